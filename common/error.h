@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace stagecraft {
+
+/// Something the user can mend: the message is one sentence that says what is
+/// wrong and what to do. `main` prints it and leaves with status 2. Every other
+/// exception is a failure of the machine and leaves with status 1.
+struct BadInput : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace stagecraft

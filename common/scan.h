@@ -1,0 +1,36 @@
+#pragma once
+
+#include "common/grid.h"
+
+namespace stagecraft {
+
+/// The geometry of a job, small and flat so that it can be sent as bytes.
+struct Scan {
+  Grid grid;                ///< of every frame
+  Grid reference;           ///< of the reference volume and of the output
+  int frames = 0;           ///< at least 2
+  int reference_frame = 0;  ///< index of the reference; -1: not of this series
+};
+
+/// Where frames come from. Only the root rank has one that can be read.
+class Input {
+ public:
+  virtual ~Input() = default;
+  virtual Scan scan() const = 0;
+  /// Frame t as scaled values, every voxel finite. Cheap in rising order of t.
+  /// Throws BadInput where the frame cannot be used.
+  virtual Volume read(int t) const = 0;
+  /// The volume to which the frames are aligned.
+  virtual Volume reference() const = 0;
+};
+
+/// Where realigned frames go. Only the root rank has one that can be written.
+class Output {
+ public:
+  virtual ~Output() = default;
+  /// Takes frame t on the reference grid, in rising order of t. NaN marks a
+  /// voxel that the frame does not cover.
+  virtual void write(int t, const Volume& frame) = 0;
+};
+
+}  // namespace stagecraft
