@@ -15,10 +15,15 @@ struct Grid {
   Eigen::Matrix4d affine = Eigen::Matrix4d::Identity();
 };
 
+/// A point carried by an affine 4x4 map.
+inline Eigen::Vector3d apply(const Eigen::Matrix4d& map,
+                             const Eigen::Vector3d& point) {
+  return map.topLeftCorner<3, 3>() * point + map.topRightCorner<3, 1>();
+}
+
 /// Voxel coordinates (any real numbers) to world, mm.
 inline Eigen::Vector3d world(const Grid& grid, const Eigen::Vector3d& voxel) {
-  return grid.affine.topLeftCorner<3, 3>() * voxel +
-         grid.affine.topRightCorner<3, 1>();
+  return apply(grid.affine, voxel);
 }
 
 /// Edge lengths of a voxel, mm.

@@ -11,7 +11,8 @@ namespace stagecraft {
 ///
 ///     const Phase phase("smooth");
 ///
-/// Costs two clock readings (wall and thread CPU time) at each end. `name` must
+/// Costs two clock readings (wall and thread CPU time) at each end, together
+/// about a microsecond: too much for a voxel, nothing for a frame. `name` must
 /// outlive the program (a literal).
 class Phase {
  public:
@@ -44,7 +45,7 @@ struct Span {
 /// What one thread that ever entered a phase has done.
 struct WorkerPhases {
   int worker = 0;    ///< 0 is the first thread that entered a phase
-  std::string mask;  ///< CPUs it may run on now, as in "0-3,8"
+  std::string mask;  ///< CPUs it may run on now or when it ended: "0-3,8"
   std::map<std::string, PhaseTotal> totals;
   std::vector<Span> spans;
 };
@@ -52,8 +53,8 @@ struct WorkerPhases {
 /// Keeps every phase from now on, for a trace.
 void keep_spans();
 
-/// The phases of every thread of this process, ended ones only. Call it while
-/// no other thread is inside a phase.
+/// The phases of every thread of this process, also of threads that ended; only
+/// phases that ended. Call it while no other thread is inside a phase.
 std::vector<WorkerPhases> phases_of_workers();
 
 }  // namespace stagecraft

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "common/grid.h"
 
 namespace stagecraft {
@@ -30,7 +32,7 @@ class Output {
   virtual ~Output() = default;
   /// Takes frame t on the reference grid, in rising order of t. NaN marks a
   /// voxel that the frame does not cover.
-  virtual void write(int t, const Volume& frame) = 0;
+  virtual void write(int t, std::span<const double> voxels) = 0;
 };
 
 }  // namespace stagecraft

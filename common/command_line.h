@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include "common/nifti_input.h"
+#include "common/nifti_writer.h"
+#include "common/options.h"
+
+namespace stagecraft {
+
+/// What a program says of itself on the command line.
+struct Program {
+  std::string name;      ///< as typed, as in "realign-00-serial"
+  std::string summary;   ///< a sentence
+  std::string about;     ///< the text of --about
+  bool threads = false;  ///< understands --threads above 1
+};
+
+/// A realignment as the user asked for it.
+struct Command {
+  std::string line;  ///< as typed
+  std::filesystem::path scan;
+  std::filesystem::path out = ".";
+  Options options;
+  ReferenceChoice reference;
+  bool to_mean = false;
+  std::set<std::string> outputs{"motion", "mean", "realigned"};
+  std::set<std::string> matrices;  ///< of fsl, afni, itk
+  std::filesystem::path apply;     ///< a motion table; empty: estimate
+  VoxelType datatype = VoxelType::as_source;
+  std::string compression = "input";  ///< or "gzip" or "none"
+  std::filesystem::path profile;      ///< empty: none
+  bool force = false;
+};
+
+/// Thrown where the user asked for a text instead of a run.
+struct Answer {
+  std::string text;
+};
+
+/// Throws Answer for --help, --about and --version, BadInput for a command
+/// line that cannot be carried out. Touches no files.
+Command parse_command(int argc, const char* const* argv,
+                      const Program& program);
+
+}  // namespace stagecraft

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+namespace stagecraft {
+
+/// How this process was started, as Open MPI's launcher tells it in the
+/// environment.
+struct Launch {
+  int local_ranks = 1;  ///< on this node
+  bool bound = false;   ///< the launcher restricted the CPUs of this rank
+};
+Launch launch();
+
+/// Threads for a rank that may run on `cpus` CPUs when none are asked for: all
+/// of them where the launcher gave the rank its own, else its part.
+int default_threads(const Launch& launch, int cpus);
+
+/// A sentence that says why ranks or threads will stand in each other's way,
+/// and what helps; empty where they will not. `threads` is per rank,
+/// `machine_cpus` what the machine has (0: not known), `wants_threads` whether
+/// the program could use more.
+struct Crowd {
+  Launch launch;
+  int threads = 1;
+  int cpus = 1;
+  int machine_cpus = 1;
+  bool wants_threads = false;
+};
+std::string crowding(const Crowd& crowd);
+
+}  // namespace stagecraft

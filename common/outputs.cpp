@@ -1,0 +1,132 @@
+#include "common/outputs.h"
+
+#include <fmt/core.h>
+
+#include "common/error.h"
+#include "common/motion_plot.h"
+#include "common/motion_table.h"
+#include "common/phases.h"
+#include "common/transforms.h"
+
+namespace stagecraft {
+namespace fs = std::filesystem;
+namespace {
+
+Compression compression(const Command& command, const NiftiInput& input) {
+  if (command.compression == "input") return input.compression();
+  return command.compression == "gzip" ? Compression::gzip : Compression::none;
+}
+
+void refuse_existing(const fs::path& path) {
+  if (fs::exists(path)) {
+    throw BadInput(fmt::format(
+        "{} exists already; add --force to replace it, or choose another --out",
+        path.string()));
+  }
+}
+
+}  // namespace
+
+std::string scan_name(const fs::path& scan) {
+  fs::path name = scan.filename();
+  if (name.extension() == ".gz") name = name.stem();
+  if (name.extension() == ".nii") name = name.stem();
+  return name.string();
+}
+
+Outputs::Outputs(const Command& command, const NiftiInput& input)
+    : command_(command),
+      input_(input),
+      name_(scan_name(command.scan)),
+      suffix_(compression(command, input) == Compression::gzip ? ".nii.gz"
+                                                               : ".nii"),
+      mean_(command.options.reslice ? input.scan().reference.shape : Shape{}) {
+  std::error_code error;
+  fs::create_directories(command.out, error);
+  if (!fs::is_directory(command.out)) {
+    throw BadInput(fmt::format(
+        "{} is no folder and cannot become one ({}); "
+        "choose another --out",
+        command.out.string(), error ? error.message() : "a file is there"));
+  }
+  if (!command.force) {
+    const Motion unknown(static_cast<std::size_t>(input.scan().frames));
+    for (const auto& [name, text] : motion_files(unknown)) {
+      refuse_existing(path(name));
+    }
+    for (const char* image : {"realigned", "mean"}) {
+      if (command.outputs.contains(image)) {
+        refuse_existing(path(name_ + "_" + image + suffix_));
+      }
+    }
+    refuse_existing(path(name_ + "_run.json"));
+    if (!command.profile.empty()) refuse_existing(command.profile);
+  }
+  NewFile{path(name_ + "_run.json")};  // fails now rather than after the work
+  if (command.outputs.contains("realigned")) {
+    realigned_ = std::make_unique<NiftiWriter>(
+        path(name_ + "_realigned" + suffix_),
+        result_header(input.header(), input.reference_header(),
+                      input.scan().frames, command.datatype),
+        compression(command, input));
+  }
+}
+
+fs::path Outputs::path(const std::string& name) const {
+  return command_.out / name;
+}
+
+void Outputs::write(int t, std::span<const double> voxels) {
+  const Phase phase("write");
+  mean_.write(t, voxels);
+  if (realigned_) realigned_->write(voxels);
+}
+
+std::map<std::string, std::string> Outputs::motion_files(
+    const Motion& motion) const {
+  std::map<std::string, std::string> files;
+  const auto [grid, reference, frames, reference_frame] = input_.scan();
+  if (command_.outputs.contains("motion")) {
+    files[name_ + "_motion.tsv"] = motion_tsv(motion, grid);
+    files["rp_" + name_ + ".txt"] = motion_rp(motion);
+    files[name_ + "_motion.svg"] =
+        motion_svg(motion, grid, {name_, input_.header().repetition_time});
+  }
+  if (command_.matrices.contains("afni")) {
+    files[name_ + ".aff12.1D"] = afni_rows(motion, grid, reference);
+  }
+  for (std::size_t t = 0; t < motion.size(); ++t) {
+    const Parameters& correction = motion[t].correction;
+    if (command_.matrices.contains("fsl")) {
+      files[fmt::format("{}_fsl/MAT_{:04}", name_, t)] =
+          fsl_matrix(correction, grid, reference);
+    }
+    if (command_.matrices.contains("itk")) {
+      files[fmt::format("{}_itk/frame_{:04}.txt", name_, t)] =
+          itk_transform(correction);
+    }
+  }
+  return files;
+}
+
+void Outputs::finish(const Motion& motion, const std::string& run_report,
+                     const std::string& trace) {
+  const Phase phase("write");
+  if (realigned_) realigned_->commit();
+  if (command_.outputs.contains("mean")) {
+    const NiftiHeader header = result_header(
+        input_.header(), input_.reference_header(), 1, VoxelType::float32);
+    NiftiWriter writer(path(name_ + "_mean" + suffix_), header,
+                       compression(command_, input_));
+    writer.write(mean_.mean().voxels());
+    writer.commit();
+  }
+  for (const auto& [name, text] : motion_files(motion)) {
+    fs::create_directories(path(name).parent_path());
+    write_file(path(name), text);
+  }
+  if (!command_.profile.empty()) write_file(command_.profile, trace);
+  write_file(path(name_ + "_run.json"), run_report);
+}
+
+}  // namespace stagecraft

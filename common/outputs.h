@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/command_line.h"
+#include "common/mean.h"
+#include "common/nifti_input.h"
+#include "common/nifti_writer.h"
+
+namespace stagecraft {
+
+/// The name of a scan without folder, .nii and .gz.
+std::string scan_name(const std::filesystem::path& scan);
+
+/// All files that a realignment leaves behind, in one folder. None appears
+/// under its name before `finish`.
+class Outputs : public Output {
+ public:
+  /// Makes the folder. Throws BadInput where a result is there already and may
+  /// not be replaced, or where the folder takes no files.
+  Outputs(const Command& command, const NiftiInput& input);
+
+  void write(int t, std::span<const double> voxels) override;
+
+  /// Completes every file. `run_report` and `trace` (only where a profile is
+  /// asked for) are texts.
+  void finish(const Motion& motion, const std::string& run_report,
+              const std::string& trace);
+
+ private:
+  std::filesystem::path path(const std::string& name) const;
+  /// Name and text of every file about `motion`; texts are empty where only
+  /// the names are wanted.
+  std::map<std::string, std::string> motion_files(const Motion& motion) const;
+
+  const Command& command_;
+  const NiftiInput& input_;
+  std::string name_;    ///< of the scan
+  std::string suffix_;  ///< .nii or .nii.gz
+  Mean mean_;
+  std::unique_ptr<NiftiWriter> realigned_;  ///< null: not wanted
+};
+
+}  // namespace stagecraft

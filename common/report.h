@@ -1,0 +1,24 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace stagecraft {
+
+/// The machine for a run report: cpu_model, packages, cores, hardware_threads,
+/// kernel. Holds neither user nor host name.
+nlohmann::ordered_json host_report();
+
+/// What this process used, as JSON text that a rank can send to the root:
+/// allowed_cpus, peak_memory_bytes, cpu_seconds {user, system} and workers,
+/// each with its mask, its phases {wall_seconds, cpu_seconds, count} and, after
+/// `keep_spans()`, its spans. Call it while no other thread is inside a phase.
+std::string report_of_this_process();
+
+/// The reports of all ranks, in rank order, for a run report: parsed, numbered
+/// and without their spans.
+nlohmann::ordered_json reports_of_ranks(
+    const std::vector<std::string>& reports);
+
+}  // namespace stagecraft

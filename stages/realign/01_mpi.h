@@ -1,0 +1,124 @@
+#pragma once
+
+#include <mpi.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "common/lattice.h"
+#include "common/scan.h"
+
+/// What MPI brings to every rung from here on: start and end, shares of the
+/// work, frames from rank 0 to all and back. The messages of the estimation
+/// stand on the pages.
+namespace stagecraft::realign {
+
+/// Starts MPI for `threads` (MPI_THREAD_...). Without a launcher the program is
+/// one rank of its own: isolated and without transports, the start takes 0.02 s
+/// instead of 0.3 s.
+inline void start_mpi(int& argc, char**& argv, int threads) {
+  if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr) {
+    setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+    setenv("OMPI_MCA_btl", "self", 0);
+    setenv("OMPI_MCA_pml", "ob1", 0);
+  }
+  int provided = 0;
+  MPI_Init_thread(&argc, &argv, threads, &provided);
+  if (provided < threads) MPI_Abort(MPI_COMM_WORLD, 1);
+}
+
+[[noreturn]] inline void abort_mpi(int status) {
+  MPI_Abort(MPI_COMM_WORLD, status);
+  std::abort();
+}
+
+inline int rank() {
+  int rank = 0;
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  return rank;
+}
+
+inline int ranks() {
+  int ranks = 0;
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  return ranks;
+}
+
+/// This rank's part of `items`, in order of rank. Sizes differ by one at most:
+/// a remainder is spread, not left to the last rank.
+inline Range share(std::int64_t items) {
+  return {items * rank() / ranks(), items * (rank() + 1) / ranks()};
+}
+
+/// An input that rank 0 reads and every rank receives.
+class SharedInput : public Input {
+ public:
+  explicit SharedInput(const Input& input) : input_(input) {}
+
+  Scan scan() const override {
+    Scan scan = rank() == 0 ? input_.scan() : Scan();
+    MPI_Bcast(&scan, sizeof scan, MPI_BYTE, 0, MPI_COMM_WORLD);
+    return scan;
+  }
+  Volume read(int t) const override {
+    return receive(rank() == 0 ? input_.read(t) : Volume());
+  }
+  Volume reference() const override {
+    return receive(rank() == 0 ? input_.reference() : Volume());
+  }
+
+ private:
+  static Volume receive(Volume volume) {
+    Shape shape = volume.shape();
+    MPI_Bcast(&shape, sizeof shape, MPI_BYTE, 0, MPI_COMM_WORLD);
+    if (rank() != 0) volume = Volume(shape);
+    MPI_Bcast(volume.voxels().data(), static_cast<int>(volume.size()),
+              MPI_DOUBLE, 0, MPI_COMM_WORLD);
+    return volume;
+  }
+
+  const Input& input_;
+};
+
+/// Hands the frames that the first ranks resliced to rank 0, which writes them
+/// in order: frame `first` is that of rank 0.
+inline void deliver(const Volume& out, int first, int frames, Output& output) {
+  const int voxels = static_cast<int>(out.size());
+  std::vector<int> counts(ranks()), begins(ranks());
+  for (int r = 0; r < frames; ++r) {
+    counts[r] = voxels;
+    begins[r] = r * voxels;
+  }
+  std::vector<double> all(rank() == 0 ? frames * out.size() : 0);
+  MPI_Gatherv(out.voxels().data(), counts[rank()], MPI_DOUBLE, all.data(),
+              counts.data(), begins.data(), MPI_DOUBLE, 0, MPI_COMM_WORLD);
+  for (int r = 0; rank() == 0 && r < frames; ++r) {
+    output.write(first + r, std::span(all).subspan(begins[r], voxels));
+  }
+}
+
+/// The texts of all ranks in order of rank, on rank 0; else empty.
+inline std::vector<std::string> gather_texts(const std::string& text) {
+  const int length = static_cast<int>(text.size());
+  std::vector<int> lengths(ranks());
+  MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0,
+             MPI_COMM_WORLD);
+  std::vector<int> begins;
+  int total = 0;
+  for (const int part : lengths) {
+    begins.push_back(total);
+    total += part;
+  }
+  std::string all(total, ' ');
+  MPI_Gatherv(text.data(), length, MPI_CHAR, all.data(), lengths.data(),
+              begins.data(), MPI_CHAR, 0, MPI_COMM_WORLD);
+  std::vector<std::string> texts;
+  for (std::size_t r = 0; rank() == 0 && r < lengths.size(); ++r) {
+    texts.push_back(all.substr(begins[r], lengths[r]));
+  }
+  return texts;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,209 @@
+#include "stages/realign/04_bind.h"
+
+#include <fmt/core.h>
+#include <omp.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/01_mpi.h"
+#include "stages/realign/03_openmp.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "04_bind",
+    .builds_on = "03_openmp",
+    .idea = "ranks and threads keep to their own cores (hwloc)",
+    .change =
+        "every thread is bound to one CPU before the work begins, and "
+        "touches first the pages that it will use",
+    .watch =
+        "the allowed CPUs are those of the launcher and the cgroup, not "
+        "of the machine; what was really got is printed",
+    .cost = "some milliseconds to read the topology, a copy of each spline",
+    .threads = true,
+};
+
+namespace {
+
+/// Binds every thread of this rank to a CPU; says what came of it.
+std::string bind_workers() {
+  MPI_Comm node = MPI_COMM_NULL;  // the ranks on this machine
+  MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL,
+                      &node);
+  int here = 0, ranks_here = 0;
+  MPI_Comm_rank(node, &here);
+  MPI_Comm_size(node, &ranks_here);
+  const CpuSet mine = allowed_here();
+  std::vector<CpuSet> allowed(ranks_here);
+  MPI_Allgather(&mine, sizeof mine, MPI_BYTE, allowed.data(), sizeof mine,
+                MPI_BYTE, node);
+  MPI_Comm_free(&node);
+
+  const Machine machine = this_machine();
+  const Placement plan = placement(machine, allowed, omp_get_max_threads());
+  std::vector<std::string> bound(omp_get_max_threads());
+#pragma omp parallel
+  {
+    const int thread = omp_get_thread_num();
+    bound[thread] = bind_thread(machine, plan.cpus[here][thread]);
+  }
+  std::string lines;
+  for (std::size_t thread = 0; thread < bound.size(); ++thread) {
+    lines +=
+        fmt::format("rank {} thread {}: {}\n", rank(), thread, bound[thread]);
+  }
+  return lines;
+}
+
+/// A copy whose pages are first touched, slab by slab, by the threads that will
+/// read or write there, so that they lie in these threads' memory.
+Volume near_threads(const Volume& volume) {
+  Volume copy(volume.shape());
+#pragma omp parallel for schedule(static)
+  for (std::size_t n = 0; n < volume.size(); ++n) {
+    copy.voxels()[n] = volume.voxels()[n];
+  }
+  return copy;
+}
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Volume& spline, const Scan& scan,
+                           const Level& level, const Fit& fit,
+                           std::vector<char>& counted) {
+  std::vector<NormalEquations> slots(omp_get_max_threads());
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(fit.correction) * scan.grid.affine);
+#pragma omp parallel
+  {
+    const Phase phase("estimate");
+    NormalEquations mine;
+#pragma omp for schedule(static)
+    for (std::size_t n = 0; n < level.samples.size(); ++n) {
+      const Sample& sample = level.samples[n];
+      const Eigen::Vector3d voxel = apply(to_voxel, sample.position);
+      if (!fit.frozen)
+        counted[n] = inside(scan.grid.shape, voxel, level.margin);
+      if (!counted[n]) continue;
+      const Eigen::Vector3d slope =
+          to_voxel.topLeftCorner<3, 3>().transpose() * gradient(spline, voxel);
+      mine.add(
+          make_row(slope, sample.position, sample.value, value(spline, voxel)));
+    }
+    slots[omp_get_thread_num()] = mine;
+  }
+  NormalEquations equations;
+  for (const NormalEquations& slot : slots) equations += slot;
+  return equations;
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Level& level,
+        const Parameters& start) {
+  const Volume spline =
+      near_threads(smooth_spline(frame, scan.grid, level.fwhm));
+  std::vector<char> counted(level.samples.size());
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations mine = accumulate(spline, scan, level, fit, counted);
+    std::vector<NormalEquations> all(ranks());
+    MPI_Gather(&mine, sizeof mine, MPI_BYTE, all.data(), sizeof mine, MPI_BYTE,
+               0, MPI_COMM_WORLD);
+    if (rank() == 0) {
+      NormalEquations equations;
+      for (const NormalEquations& part : all) equations += part;
+      fit = step(fit, equations, level.points, scan.reference);
+    }
+    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, MPI_COMM_WORLD);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Volume& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(correction) * scan.grid.affine);
+#pragma omp parallel
+  {
+    const Phase phase("reslice");
+#pragma omp for schedule(static)
+    for (int k = 0; k < out.shape()[2]; ++k) {
+      for (int j = 0; j < out.shape()[1]; ++j) {
+        for (int i = 0; i < out.shape()[0]; ++i) {
+          const Eigen::Vector3d position =
+              world(scan.reference, Eigen::Vector3d(i, j, k));
+          out(i, j, k) = resample(spline, apply(to_voxel, position));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Stage::Stage(int& argc, char**& argv) {
+  start_mpi(argc, argv, MPI_THREAD_FUNNELED);
+}
+Stage::~Stage() { MPI_Finalize(); }
+bool Stage::root() const { return rank() == 0; }
+std::vector<std::string> Stage::gather(const std::string& text) const {
+  return gather_texts(text);
+}
+void Stage::abort(int status) const { abort_mpi(status); }
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  omp_set_num_threads(threads(options));
+  static const std::string bound = bind_workers();  // once a program
+  for (const std::string& lines : gather(bound))
+    fmt::print(stderr, "{}", lines);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = options.start;
+  motion.resize(scan.frames);
+  MPI_Bcast(motion.data(), static_cast<int>(scan.frames * sizeof motion[0]),
+            MPI_BYTE, 0, MPI_COMM_WORLD);
+  std::vector<Level> levels;
+  if (options.estimate) {
+    const Range samples = share(Lattice(scan.reference, options).size());
+    levels = make_levels(input.reference(), scan.reference, options, samples);
+  }
+
+  Anchor anchor;
+  Volume out = near_threads(Volume(scan.reference.shape, 0));
+  Volume mine;
+  for (int t = 0; t < scan.frames; ++t) {
+    Volume frame = input.read(t);
+    if (options.estimate && t != scan.reference_frame) {
+      const auto fit_at = [&](int level, const Parameters& start) {
+        return fit(frame, scan, levels[level], start);
+      };
+      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
+    }
+    if (options.anchor) anchor(t, motion[t]);
+    if (!options.reslice) continue;
+    // Every rank reslices one frame of a round; the last may have fewer.
+    if (t % ranks() == rank()) mine = std::move(frame);
+    const int frames = t % ranks() + 1;
+    if (frames < ranks() && t + 1 < scan.frames) continue;
+    const int first = t + 1 - frames;
+    if (rank() < frames) {
+      prefilter(mine);
+      mine = near_threads(mine);
+      reslice(mine, scan, motion[first + rank()].correction, out);
+    }
+    deliver(out, first, frames, output);
+  }
+  return motion;
+}
+
+}  // namespace stagecraft::realign

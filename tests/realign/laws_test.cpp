@@ -1,0 +1,160 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "common/phantom.h"
+#include "tests/realign/checks.h"
+
+/// Laws that hold for any scan, and awkward ones.
+namespace stagecraft::realign::suite {
+namespace {
+
+Series series_of(const Phantom& phantom) {
+  Series series{phantom.grid, {}};
+  for (std::size_t t = 0; t < phantom.motion.size(); ++t) {
+    series.frames.push_back(frame(phantom, static_cast<int>(t)));
+  }
+  return series;
+}
+
+/// A small, quick phantom.
+PhantomSettings small_head(int frames) {
+  PhantomSettings settings;
+  settings.shape = {36, 36, 22};
+  settings.voxel = {4, 4, 4.5};
+  settings.frames = frames;
+  return settings;
+}
+
+Motion estimate(const Series& series) {
+  Options options;
+  options.reslice = false;
+  return run({series, options}).motion;
+}
+
+TEST(Laws, NoMotionGivesZero) {
+  const Phantom phantom = make_phantom(small_head(2));
+  const Volume still = frame(phantom, 0);
+  const Motion found = estimate({phantom.grid, {still, still, still}});
+  const std::vector<Parameters> none(3, Parameters::Zero());
+  EXPECT_LE(largest_difference(found, none, phantom.grid), 1e-6);
+}
+
+TEST(Laws, MotionAndItsInverseGiveZero) {
+  const Phantom phantom = make_phantom(small_head(2));
+  const Series there = series_of(phantom);
+  const Series back{there.grid, {there.frames[1], there.frames[0]}};
+  const Parameters both = compose(estimate(back).at(1).correction,
+                                  estimate(there).at(1).correction);
+  EXPECT_GT(rms_displacement(phantom.motion[1].correction, Parameters::Zero(),
+                             centre(phantom.grid)),
+            0.5);
+  EXPECT_LE(rms_displacement(both, Parameters::Zero(), centre(phantom.grid)),
+            0.01);
+}
+
+TEST(Laws, FlippedScanGivesMirroredParameters) {
+  const Phantom phantom = make_phantom(small_head(3));
+  const Series series = series_of(phantom);
+  Series flipped = series;
+  const auto [ni, nj, nk] = series.grid.shape;
+  for (std::size_t t = 0; t < series.frames.size(); ++t) {
+    for (int k = 0; k < nk; ++k) {
+      for (int j = 0; j < nj; ++j) {
+        for (int i = 0; i < ni; ++i) {
+          flipped.frames[t](i, j, k) = series.frames[t](ni - 1 - i, j, k);
+        }
+      }
+    }
+  }
+  // The mirror in the world that the flip of the voxels amounts to.
+  Eigen::Matrix4d flip = Eigen::Matrix4d::Identity();
+  flip(0, 0) = -1;
+  flip(0, 3) = ni - 1;
+  const Eigen::Matrix4d mirror =
+      series.grid.affine * flip * inverse(series.grid.affine);
+  const Motion straight = estimate(series);
+  const Motion mirrored = estimate(flipped);
+  std::vector<Parameters> expected;
+  for (const FrameMotion& moved : straight) {
+    expected.push_back(
+        parameters_of(mirror * rigid(moved.correction) * mirror));
+  }
+  EXPECT_LE(largest_difference(mirrored, expected, series.grid), 0.005);
+}
+
+TEST(Laws, ScalingTheIntensitiesChangesNothing) {
+  Series series = series_of(make_phantom(small_head(3)));
+  const std::vector<Parameters> plain = corrections(estimate(series));
+  double factor = 1e-3;
+  for (Volume& volume : series.frames) {
+    for (double& voxel : volume.voxels()) voxel *= factor;
+    factor *= 40;
+  }
+  EXPECT_LE(largest_difference(estimate(series), plain, series.grid), 1e-6);
+}
+
+TEST(Laws, TwiceTheSameRunGivesTheSameBits) {
+  const Job job{.series = series_of(make_phantom(small_head(3)))};
+  const Result one = run(job);
+  const Result two = run(job);
+  EXPECT_EQ(corrections(one.motion), corrections(two.motion));
+  ASSERT_EQ(one.realigned.size(), two.realigned.size());
+  for (std::size_t t = 0; t < one.realigned.size(); ++t) {
+    EXPECT_TRUE(std::ranges::equal(one.realigned[t].voxels(),
+                                   two.realigned[t].voxels()))
+        << "frame " << t;
+  }
+}
+
+TEST(Laws, AnotherReferenceFrameMovesTheOrigin) {
+  const Series series = series_of(make_phantom(small_head(4)));
+  const Motion first = estimate(series);
+  Job job{.series = series, .reference_frame = 2};
+  job.options.reslice = false;
+  const Motion other = run(job).motion;
+  EXPECT_EQ(other[2].correction, Parameters::Zero());
+  std::vector<Parameters> expected;
+  for (const FrameMotion& moved : first) {
+    expected.push_back(
+        compose(opposite(first[2].correction), moved.correction));
+  }
+  EXPECT_LE(largest_difference(other, expected, series.grid), 0.01);
+}
+
+TEST(Awkward, SizesThatAreNotRound) {
+  PhantomSettings settings = small_head(3);
+  settings.shape = {41, 37, 23};
+  settings.voxel = {3.7, 4.1, 4.3};
+  const Phantom phantom = make_phantom(settings);
+  const Result result = run({series_of(phantom)});
+  const auto truth = corrections(phantom.motion);
+  EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
+  if (root()) {
+    EXPECT_EQ(result.realigned.at(2).shape(), settings.shape);
+  }
+}
+
+TEST(Awkward, TwoFrames) {
+  const Phantom phantom = make_phantom(small_head(2));
+  const Result result = run({series_of(phantom)});
+  ASSERT_EQ(result.motion.size(), 2U);
+  const auto truth = corrections(phantom.motion);
+  EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
+}
+
+TEST(Awkward, LargeMotionConverges) {
+  PhantomSettings settings = large_motion();
+  settings.shape = {48, 48, 30};
+  settings.voxel = {5, 5, 5};
+  settings.frames = 4;
+  const Phantom phantom = make_phantom(settings);
+  const Motion found = estimate(series_of(phantom));
+  const auto truth = corrections(phantom.motion);
+  EXPECT_LE(largest_difference(found, truth, phantom.grid), 0.05);
+  for (const FrameMotion& moved : found) EXPECT_TRUE(moved.converged);
+}
+
+}  // namespace
+}  // namespace stagecraft::realign::suite
