@@ -40,7 +40,7 @@ std::string notes(const Climb& climb, int cores) {
                 "error: mean RMS displacement over an 80 mm ball from {}",
                 climb.truth);
   return fmt::format(
-      "{}; right rungs differ by at most {:.0e} mm\n"
+      "{}; right rungs differ by at most {:.1g} mm\n"
       "one run each, so a few per cent are chance; CPU %: of {} cores\n"
       "scan {} and all outputs on {}; {}; {}; commit {}; {}\n",
       error, difference, cores, around["scan"].get<std::string>(),

@@ -90,6 +90,10 @@ Command parse_command(int argc, const char* const* argv,
   bool gzip = false;
   bool about = false;
 
+  const CLI::Validator not_empty(
+      [](const std::string& word) { return word.empty() ? "is empty" : ""; },
+      "");
+
   CLI::App app(
       "Rigid-body motion correction of functional MRI.\n" + program.summary,
       program.name);
@@ -97,10 +101,11 @@ Command parse_command(int argc, const char* const* argv,
   app.footer(fmt::format(kExamples, program.name));
   app.add_option("SCAN", command.scan, "4-D NIfTI file, .nii or .nii.gz");
   app.add_option("--out", command.out, "folder of the results")
+      ->check(not_empty)
       ->capture_default_str();
   app.add_option("--reference", reference,
-                 "what frames are aligned to: first, mean, the number of a "
-                 "frame (from 0), or another file")
+                 "first, mean, a frame's number or a file")
+      ->check(not_empty)
       ->capture_default_str();
   app.add_option("--fwhm", command.options.fwhm,
                  "smoothing of the estimation, mm")
@@ -112,11 +117,13 @@ Command parse_command(int argc, const char* const* argv,
                  "points count this many voxels inside the faces")
       ->capture_default_str();
   app.add_option("--apply", command.apply,
-                 "realign with this motion table (ours, or an rp_*.txt)");
+                 "realign with this motion table or rp_*.txt")
+      ->check(not_empty);
   app.add_option("--outputs", outputs, "which results: any of these")
       ->capture_default_str();
   app.add_option("--matrices", matrices,
-                 "also every frame's matrix, for any of fsl,afni,itk");
+                 "also every frame's matrix, for any of fsl,afni,itk")
+      ->check(not_empty);
   app.add_option("--datatype", datatype, "of the realigned series")
       ->check(CLI::IsMember({"same", "float32"}))
       ->capture_default_str();
@@ -127,7 +134,8 @@ Command parse_command(int argc, const char* const* argv,
       ->check(CLI::PositiveNumber);
   app.add_flag("--force", command.force, "replace results that are there");
   app.add_option("--profile", command.profile,
-                 "write the phases of every worker as a Chrome trace");
+                 "write the phases of every worker as a Chrome trace")
+      ->check(not_empty);
   app.add_flag("--about", about, "what this rung teaches");
   try {
     app.parse(argc, argv);

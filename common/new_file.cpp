@@ -113,6 +113,17 @@ NewFile::~NewFile() {
   }
 }
 
+void NewFile::write(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      throw failure(final_path_);
+    }
+  }
+}
+
 void NewFile::commit() {
   if (fsync(descriptor_) != 0) {
     throw failure(final_path_);
@@ -138,15 +149,7 @@ void NewFile::commit() {
 
 void write_file(const std::filesystem::path& path, std::string_view text) {
   NewFile file(path);
-  while (!text.empty()) {
-    const ssize_t written =
-        ::write(file.descriptor(), text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      throw failure(path);
-    }
-  }
+  file.write(text);
   file.commit();
 }
 

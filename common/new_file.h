@@ -22,6 +22,8 @@ class NewFile {
   const std::filesystem::path& path() const { return final_path_; }
   /// Open for reading and writing; stays owned by this object.
   int descriptor() const { return descriptor_; }
+  /// Appends. Throws std::system_error.
+  void write(std::string_view text);
   /// Flushes to the disk, then takes the final name; a file that had it is
   /// replaced in one step. Throws std::system_error.
   void commit();

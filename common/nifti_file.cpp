@@ -166,7 +166,8 @@ NiftiFile::NiftiFile(fs::path path) : path_(std::move(path)) {
 Volume NiftiFile::read(int t) {
   assert(t >= 0 && t < header_.frames);
   gzFile stream = stream_.get();
-  const auto length = static_cast<std::int64_t>(stored_.size() - 1);
+  const auto length = static_cast<std::int64_t>(frame_bytes(header_));
+  assert(length > 0);
   const std::int64_t begin = header_.fields.vox_offset;
   const auto give_up = [&] {
     const std::int64_t reached = (gztell(stream) - begin) / length;

@@ -152,7 +152,8 @@ void NiftiWriter::write(std::span<const double> frame) {
   ++written_;
 }
 
-void NiftiWriter::commit() {
+void NiftiWriter::complete() {
+  if (!stream_) return;
   if (written_ != header_.frames) {
     throw std::logic_error(fmt::format("{} of {} frames written to {}",
                                        written_, header_.frames,
@@ -161,6 +162,10 @@ void NiftiWriter::commit() {
   if (gzclose_w(stream_.release()) != Z_OK) {
     throw failure(new_file_.path());
   }
+}
+
+void NiftiWriter::commit() {
+  complete();
   new_file_.commit();
 }
 

@@ -33,7 +33,10 @@ class NiftiWriter {
   /// types are rounded half away from zero and clamped. Throws
   /// std::system_error.
   void write(std::span<const double> frame);
-  /// Completes the file once all frames are written. Throws std::system_error.
+  /// Empties all buffers once all frames are written. Throws
+  /// std::system_error.
+  void complete();
+  /// Completes the file and gives it its name. Throws std::system_error.
   void commit();
 
  private:

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <list>
+
 #include "common/error.h"
 #include "common/motion_plot.h"
 #include "common/motion_table.h"
@@ -17,8 +19,14 @@ Compression compression(const Command& command, const NiftiInput& input) {
   return command.compression == "gzip" ? Compression::gzip : Compression::none;
 }
 
-void refuse_existing(const fs::path& path) {
-  if (fs::exists(path)) {
+void refuse(const fs::path& path, bool replace) {
+  if (fs::is_directory(path)) {
+    throw BadInput(
+        fmt::format("{} is a folder where a file has to go; remove it or "
+                    "choose another --out",
+                    path.string()));
+  }
+  if (!replace && fs::exists(path)) {
     throw BadInput(fmt::format(
         "{} exists already; add --force to replace it, or choose another --out",
         path.string()));
@@ -49,20 +57,10 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
         "choose another --out",
         command.out.string(), error ? error.message() : "a file is there"));
   }
-  if (!command.force) {
-    const Motion unknown(static_cast<std::size_t>(input.scan().frames));
-    for (const auto& [name, text] : motion_files(unknown)) {
-      refuse_existing(path(name));
-    }
-    for (const char* image : {"realigned", "mean"}) {
-      if (command.outputs.contains(image)) {
-        refuse_existing(path(name_ + "_" + image + suffix_));
-      }
-    }
-    refuse_existing(path(name_ + "_run.json"));
-    if (!command.profile.empty()) refuse_existing(command.profile);
-  }
-  NewFile{path(name_ + "_run.json")};  // fails now rather than after the work
+  refuse_what_is_in_the_way();
+  // Fails now rather than after the work.
+  NewFile{path(name_ + "_run.json")};
+  if (!command.profile.empty()) NewFile{command.profile};
   if (command.outputs.contains("realigned")) {
     realigned_ = std::make_unique<NiftiWriter>(
         path(name_ + "_realigned" + suffix_),
@@ -70,6 +68,31 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
                       input.scan().frames, command.datatype),
         compression(command, input));
   }
+}
+
+void Outputs::refuse_what_is_in_the_way() const {
+  const bool replace = command_.force;
+  const Motion unknown(static_cast<std::size_t>(input_.scan().frames));
+  for (const auto& [name, text] : motion_files(unknown)) {
+    refuse(path(name), replace);
+  }
+  for (const auto& [name, text] : matrix_files(unknown)) {
+    const fs::path folder = path(name).parent_path();
+    if (fs::exists(folder) && !fs::is_directory(folder)) {
+      throw BadInput(fmt::format(
+          "{} is a file where a folder has to go; remove it or choose another "
+          "--out",
+          folder.string()));
+    }
+    refuse(path(name), replace);
+  }
+  for (const char* image : {"realigned", "mean"}) {
+    if (command_.outputs.contains(image)) {
+      refuse(path(name_ + "_" + image + suffix_), replace);
+    }
+  }
+  refuse(path(name_ + "_run.json"), replace);
+  if (!command_.profile.empty()) refuse(command_.profile, replace);
 }
 
 fs::path Outputs::path(const std::string& name) const {
@@ -95,6 +118,13 @@ std::map<std::string, std::string> Outputs::motion_files(
   if (command_.matrices.contains("afni")) {
     files[name_ + ".aff12.1D"] = afni_rows(motion, grid, reference);
   }
+  return files;
+}
+
+std::map<std::string, std::string> Outputs::matrix_files(
+    const Motion& motion) const {
+  std::map<std::string, std::string> files;
+  const auto [grid, reference, frames, reference_frame] = input_.scan();
   for (std::size_t t = 0; t < motion.size(); ++t) {
     const Parameters& correction = motion[t].correction;
     if (command_.matrices.contains("fsl")) {
@@ -112,21 +142,34 @@ std::map<std::string, std::string> Outputs::motion_files(
 void Outputs::finish(const Motion& motion, const std::string& run_report,
                      const std::string& trace) {
   const Phase phase("write");
-  if (realigned_) realigned_->commit();
+  if (realigned_) realigned_->complete();
+  std::unique_ptr<NiftiWriter> mean;
   if (command_.outputs.contains("mean")) {
-    const NiftiHeader header = result_header(
-        input_.header(), input_.reference_header(), 1, VoxelType::float32);
-    NiftiWriter writer(path(name_ + "_mean" + suffix_), header,
-                       compression(command_, input_));
-    writer.write(mean_.mean().voxels());
-    writer.commit();
+    mean = std::make_unique<NiftiWriter>(
+        path(name_ + "_mean" + suffix_),
+        result_header(input_.header(), input_.reference_header(), 1,
+                      VoxelType::float32),
+        compression(command_, input_));
+    mean->write(mean_.mean().voxels());
+    mean->complete();
   }
+  std::list<NewFile> texts;
   for (const auto& [name, text] : motion_files(motion)) {
+    texts.emplace_back(path(name)).write(text);
+  }
+  if (!command_.profile.empty()) {
+    texts.emplace_back(command_.profile).write(trace);
+  }
+  texts.emplace_back(path(name_ + "_run.json")).write(run_report);
+  // Too many to be held open until all are complete.
+  for (const auto& [name, text] : matrix_files(motion)) {
     fs::create_directories(path(name).parent_path());
     write_file(path(name), text);
   }
-  if (!command_.profile.empty()) write_file(command_.profile, trace);
-  write_file(path(name_ + "_run.json"), run_report);
+
+  if (realigned_) realigned_->commit();
+  if (mean) mean->commit();
+  for (NewFile& file : texts) file.commit();
 }
 
 }  // namespace stagecraft

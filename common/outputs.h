@@ -25,16 +25,19 @@ class Outputs : public Output {
 
   void write(int t, std::span<const double> voxels) override;
 
-  /// Completes every file. `run_report` and `trace` (only where a profile is
-  /// asked for) are texts.
+  /// Completes every file; only then do they take their names, the run report
+  /// last. `trace` is written only where a profile is asked for.
   void finish(const Motion& motion, const std::string& run_report,
               const std::string& trace);
 
  private:
   std::filesystem::path path(const std::string& name) const;
-  /// Name and text of every file about `motion`; texts are empty where only
-  /// the names are wanted.
+  /// Name and text of every table and plot of `motion`.
   std::map<std::string, std::string> motion_files(const Motion& motion) const;
+  /// Name and text of the files that hold one frame's matrix.
+  std::map<std::string, std::string> matrix_files(const Motion& motion) const;
+  /// Throws BadInput where a result cannot take its name.
+  void refuse_what_is_in_the_way() const;
 
   const Command& command_;
   const NiftiInput& input_;

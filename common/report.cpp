@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/phases.h"
@@ -11,6 +12,23 @@
 namespace stagecraft {
 
 using nlohmann::ordered_json;
+namespace {
+
+/// Seconds that the slowest worker spent in each phase.
+ordered_json slowest(const ordered_json& ranks) {
+  ordered_json phases = ordered_json::object();
+  for (const auto& rank : ranks) {
+    for (const auto& worker : rank["workers"]) {
+      for (const auto& [name, total] : worker["phases"].items()) {
+        phases[name] = std::max(phases.value(name, 0.0),
+                                total["wall_seconds"].get<double>());
+      }
+    }
+  }
+  return phases;
+}
+
+}  // namespace
 
 ordered_json host_report() {
   utsname system{};
@@ -59,6 +77,40 @@ ordered_json reports_of_ranks(const std::vector<std::string>& reports) {
     ranks.push_back(rank);
   }
   return ranks;
+}
+
+std::string run_report(const Command& command, const Motion& motion,
+                       const RunFacts& facts,
+                       const std::vector<std::string>& reports) {
+  const ordered_json ranks = reports_of_ranks(reports);
+  double cpu = 0;
+  for (const auto& rank : ranks) {
+    for (const auto& part : rank["cpu_seconds"]) cpu += part.get<double>();
+  }
+  const auto cpus = static_cast<double>(allowed_cpus_of_process().size());
+  ordered_json unconverged = ordered_json::array();
+  for (std::size_t t = 0; t < motion.size(); ++t) {
+    if (!motion[t].converged) unconverged.push_back(t);
+  }
+  const ordered_json report = {
+      {"version", STAGECRAFT_VERSION},
+      {"rung", facts.rung},
+      {"command", without_home(command.line)},
+      {"frames", motion.size()},
+      {"frames_not_converged", unconverged},
+      {"startup_seconds", facts.startup_seconds},
+      {"wall_seconds", facts.wall_seconds},
+      {"cpu_seconds", cpu},
+      {"cpu_utilisation", cpu / (facts.wall_seconds * cpus)},
+      {"phases", slowest(ranks)},
+      {"file_systems",
+       {{"scan", file_system(command.scan)},
+        {"out", file_system(command.out)}}},
+      {"host", host_report()},
+      {"ranks", ranks}};
+  // A path need not be UTF-8, as JSON must be.
+  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace stagecraft

@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "common/command_line.h"
+#include "common/motion.h"
+
 namespace stagecraft {
 
 /// The machine for a run report: cpu_model, packages, cores, hardware_threads,
@@ -20,5 +23,18 @@ std::string report_of_this_process();
 /// and without their spans.
 nlohmann::ordered_json reports_of_ranks(
     const std::vector<std::string>& reports);
+
+/// What a run report says beside what it reads off the machine.
+struct RunFacts {
+  std::string rung;
+  double startup_seconds = 0;  ///< before any work: MPI, bindings
+  double wall_seconds = 0;     ///< since the program began, start-up included
+};
+
+/// The run report: version, rung, command line, phases of the slowest worker
+/// (s), CPU utilisation, file systems, the machine, and every rank.
+std::string run_report(const Command& command, const Motion& motion,
+                       const RunFacts& facts,
+                       const std::vector<std::string>& reports);
 
 }  // namespace stagecraft

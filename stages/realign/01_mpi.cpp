@@ -1,7 +1,5 @@
 #include "stages/realign/01_mpi.h"
 
-#include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "common/bspline.h"
@@ -89,16 +87,6 @@ void reslice(const Volume& spline, const Scan& scan,
 }
 
 }  // namespace
-
-Stage::Stage(int& argc, char**& argv) {
-  start_mpi(argc, argv, MPI_THREAD_SINGLE);
-}
-Stage::~Stage() { MPI_Finalize(); }
-bool Stage::root() const { return rank() == 0; }
-std::vector<std::string> Stage::gather(const std::string& text) const {
-  return gather_texts(text);
-}
-void Stage::abort(int status) const { abort_mpi(status); }
 
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   const SharedInput input(file);

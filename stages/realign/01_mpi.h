@@ -29,11 +29,6 @@ inline void start_mpi(int& argc, char**& argv, int threads) {
   if (provided < threads) MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
-[[noreturn]] inline void abort_mpi(int status) {
-  MPI_Abort(MPI_COMM_WORLD, status);
-  std::abort();
-}
-
 inline int rank() {
   int rank = 0;
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);

@@ -2,8 +2,6 @@
 
 #include <omp.h>
 
-#include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "common/bspline.h"
@@ -106,16 +104,6 @@ void reslice(const Volume& spline, const Scan& scan,
 }
 
 }  // namespace
-
-Stage::Stage(int& argc, char**& argv) {
-  start_mpi(argc, argv, MPI_THREAD_FUNNELED);
-}
-Stage::~Stage() { MPI_Finalize(); }
-bool Stage::root() const { return rank() == 0; }
-std::vector<std::string> Stage::gather(const std::string& text) const {
-  return gather_texts(text);
-}
-void Stage::abort(int status) const { abort_mpi(status); }
 
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   omp_set_num_threads(threads(options));

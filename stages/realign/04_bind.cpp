@@ -1,10 +1,8 @@
 #include "stages/realign/04_bind.h"
 
-#include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <omp.h>
 
-#include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "common/bspline.h"
@@ -23,9 +21,7 @@ const About about = {
     .rung = "04_bind",
     .builds_on = "03_openmp",
     .idea = "ranks and threads keep to their own cores (hwloc)",
-    .change =
-        "every thread is bound to one CPU before the work begins, and "
-        "touches first the pages that it will use",
+    .change = "every thread is bound to a CPU and touches its pages first",
     .watch =
         "the allowed CPUs are those of the launcher and the cgroup, not "
         "of the machine; what was really got is printed",
@@ -37,43 +33,17 @@ namespace {
 
 /// Binds every thread of this rank to a CPU; says what came of it.
 std::string bind_workers() {
-  MPI_Comm node = MPI_COMM_NULL;  // the ranks on this machine
-  MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL,
-                      &node);
-  int here = 0, ranks_here = 0;
-  MPI_Comm_rank(node, &here);
-  MPI_Comm_size(node, &ranks_here);
-  const CpuSet mine = allowed_here();
-  std::vector<CpuSet> allowed(ranks_here);
-  MPI_Allgather(&mine, sizeof mine, MPI_BYTE, allowed.data(), sizeof mine,
-                MPI_BYTE, node);
-  MPI_Comm_free(&node);
-
+  const auto [here, allowed] = this_node();
   const Machine machine = this_machine();
   const Placement plan = placement(machine, allowed, omp_get_max_threads());
   std::vector<std::string> bound(omp_get_max_threads());
 #pragma omp parallel
   {
     const int thread = omp_get_thread_num();
-    bound[thread] = bind_thread(machine, plan.cpus[here][thread]);
+    bound[thread] = fmt::format("rank {} thread {}: {}\n", rank(), thread,
+                                bind_thread(machine, plan.cpus[here][thread]));
   }
-  std::string lines;
-  for (std::size_t thread = 0; thread < bound.size(); ++thread) {
-    lines +=
-        fmt::format("rank {} thread {}: {}\n", rank(), thread, bound[thread]);
-  }
-  return lines;
-}
-
-/// A copy whose pages are first touched, slab by slab, by the threads that will
-/// read or write there, so that they lie in these threads' memory.
-Volume near_threads(const Volume& volume) {
-  Volume copy(volume.shape());
-#pragma omp parallel for schedule(static)
-  for (std::size_t n = 0; n < volume.size(); ++n) {
-    copy.voxels()[n] = volume.voxels()[n];
-  }
-  return copy;
+  return fmt::format("{}", fmt::join(bound, ""));
 }
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
@@ -151,20 +121,10 @@ void reslice(const Volume& spline, const Scan& scan,
 
 }  // namespace
 
-Stage::Stage(int& argc, char**& argv) {
-  start_mpi(argc, argv, MPI_THREAD_FUNNELED);
-}
-Stage::~Stage() { MPI_Finalize(); }
-bool Stage::root() const { return rank() == 0; }
-std::vector<std::string> Stage::gather(const std::string& text) const {
-  return gather_texts(text);
-}
-void Stage::abort(int status) const { abort_mpi(status); }
-
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   omp_set_num_threads(threads(options));
   static const std::string bound = bind_workers();  // once a program
-  for (const std::string& lines : gather(bound))
+  for (const std::string& lines : gather_texts(bound))
     fmt::print(stderr, "{}", lines);
   const SharedInput input(file);
   const Scan scan = input.scan();
@@ -179,7 +139,7 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
   }
 
   Anchor anchor;
-  Volume out = near_threads(Volume(scan.reference.shape, 0));
+  Volume out(scan.reference.shape);
   Volume mine;
   for (int t = 0; t < scan.frames; ++t) {
     Volume frame = input.read(t);

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
@@ -60,8 +59,10 @@ struct NoOutput : Output {
   void write(int, std::span<const double>) override {}
 };
 
+/// Does not throw where nobody can read it.
 void say(const Program& program, const std::string& sentence) {
-  if (!sentence.empty()) fmt::print(stderr, "{}: {}\n", program.name, sentence);
+  if (sentence.empty()) return;
+  std::fputs(fmt::format("{}: {}\n", program.name, sentence).c_str(), stderr);
 }
 
 /// What a user should know of a run that went well.
@@ -78,52 +79,6 @@ void warn(const Program& program, const Motion& motion,
     say(program, fmt::format("{} voxels are NaN or infinite and count as 0",
                              input.non_finite_voxels()));
   }
-}
-
-/// Seconds that the slowest worker spent in each phase.
-nlohmann::ordered_json slowest(const nlohmann::ordered_json& ranks) {
-  nlohmann::ordered_json phases = nlohmann::ordered_json::object();
-  for (const auto& rank : ranks) {
-    for (const auto& worker : rank["workers"]) {
-      for (const auto& [name, total] : worker["phases"].items()) {
-        phases[name] = std::max(phases.value(name, 0.0),
-                                total["wall_seconds"].get<double>());
-      }
-    }
-  }
-  return phases;
-}
-
-std::string run_report(const Command& command, const Motion& motion,
-                       const std::vector<std::string>& reports, double startup,
-                       double wall) {
-  const auto ranks = reports_of_ranks(reports);
-  double cpu = 0;
-  for (const auto& rank : ranks) {
-    for (const auto& part : rank["cpu_seconds"]) cpu += part.get<double>();
-  }
-  const auto cpus = static_cast<double>(allowed_cpus_of_process().size());
-  nlohmann::ordered_json unconverged = nlohmann::ordered_json::array();
-  for (std::size_t t = 0; t < motion.size(); ++t) {
-    if (!motion[t].converged) unconverged.push_back(t);
-  }
-  const nlohmann::ordered_json report = {
-      {"version", STAGECRAFT_VERSION},
-      {"rung", about.rung},
-      {"command", without_home(command.line)},
-      {"frames", motion.size()},
-      {"frames_not_converged", unconverged},
-      {"startup_seconds", startup},
-      {"wall_seconds", wall},
-      {"cpu_seconds", cpu},
-      {"cpu_utilisation", cpu / (wall * cpus)},
-      {"phases", slowest(ranks)},
-      {"file_systems",
-       {{"scan", file_system(command.scan)},
-        {"out", file_system(command.out)}}},
-      {"host", host_report()},
-      {"ranks", ranks}};
-  return report.dump(2) + "\n";
 }
 
 void realign_scan(Stage& stage, const Program& program, Command command,
@@ -157,10 +112,9 @@ void realign_scan(Stage& stage, const Program& program, Command command,
                             : stage.run(input, output, command.options);
   const auto reports = stage.gather(report_of_this_process());
   if (!stage.root()) return;
-  outputs->finish(
-      motion,
-      run_report(command, motion, reports, startup, seconds_since(begin)),
-      chrome_trace(reports));
+  const RunFacts facts{std::string(about.rung), startup, seconds_since(begin)};
+  outputs->finish(motion, run_report(command, motion, facts, reports),
+                  chrome_trace(reports));
   warn(program, motion, *scan);
 }
 
@@ -172,7 +126,7 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
     realign_scan(stage, program, parse_command(argc, argv, program), begin);
     return 0;
   } catch (const Answer& answer) {
-    if (stage.root()) fmt::print("{}", answer.text);
+    if (stage.root()) std::fputs(answer.text.c_str(), stdout);
     return 0;
   } catch (const BadInput& error) {
     status = 2;

@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -23,6 +22,9 @@ namespace fs = std::filesystem;
 
 /// The words that start the executable, as in "mpirun -n 2 ... realign-01-mpi".
 std::string launcher;
+
+/// A word as the shell must read it.
+std::string quoted(const std::string& word) { return "'" + word + "'"; }
 
 /// A folder that goes with the object.
 class TemporaryFolder {
@@ -56,7 +58,7 @@ std::string reference_words(const Job& job, const fs::path& folder) {
   if (job.to_mean) return "mean";
   if (!job.reference) return std::to_string(job.reference_frame);
   save(*job.reference, folder / "reference.nii");
-  return folder / "reference.nii";
+  return quoted(folder / "reference.nii");
 }
 
 Motion load_motion(const fs::path& path, int frames) {
@@ -89,14 +91,14 @@ Result run(const Job& job) {
   const fs::path scan = folder.path() / "scan.nii";
   save(job.series, scan);
   std::string words = fmt::format(
-      "{} {} --out {} --fwhm {} --sep {} --margin {} --reference {}", launcher,
-      scan.string(), folder.path().string(), job.options.fwhm, job.options.sep,
+      "{}{} --out {} --fwhm {} --sep {} --margin {} --reference {}", launcher,
+      quoted(scan), quoted(folder.path()), job.options.fwhm, job.options.sep,
       job.options.margin, reference_words(job, folder.path()));
   if (!job.options.reslice) words += " --outputs motion";
   if (!job.options.estimate) {
     const fs::path table = folder.path() / "given.txt";
     write_file(table, motion_rp(job.options.start));
-    words += " --apply " + table.string();
+    words += " --apply " + quoted(table);
   }
   const int status = std::system(words.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 0) << words;
@@ -118,7 +120,7 @@ bool root() { return true; }
 /// Usage: realign-black-box [GoogleTest's options] COMMAND ...
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  stagecraft::realign::suite::launcher =
-      fmt::format("{}", fmt::join(argv + 1, argv + argc, " "));
+  using namespace stagecraft::realign::suite;
+  for (int word = 1; word < argc; ++word) launcher += quoted(argv[word]) + " ";
   return RUN_ALL_TESTS();
 }

@@ -26,7 +26,7 @@ def facts(image):
         "zooms and repetition time": header.get_zooms()[:4],
         "units": header.get_xyzt_units(),
         "type": header.get_data_dtype().newbyteorder("="),
-        "scaling": header.get_slope_inter(),
+        "scaling": (image.dataobj.slope, image.dataobj.inter),
     }
 
 

@@ -31,7 +31,7 @@ TEST_P(ByTruth, EveryVoxelIsThatOfScipy) {
   options.estimate = false;
   options.start = motion_of(truth);
   const Result result = run({series, options});
-  EXPECT_EQ(corrections(result.motion), truth);
+  EXPECT_LE(largest_difference(result.motion, truth, series.grid), 1e-6);
   if (!root()) return;
 
   ASSERT_EQ(result.realigned.size(), expected.frames.size());
@@ -58,7 +58,7 @@ TEST_P(ByTruth, EveryVoxelIsThatOfScipy) {
   EXPECT_GE(compared, truth.size() * series.frames[0].size() * 98 / 100);
 }
 
-INSTANTIATE_TEST_SUITE_P(Reslice, Golden,
+INSTANTIATE_TEST_SUITE_P(Reslice, ByTruth,
                          testing::Values("clean", "small", "shift", "cut"),
                          [](const auto& name) {
                            return std::string(name.param);

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "tests/common/nifti_samples.h"
+
+/// Small scans that can be realigned, for damage.
+namespace stagecraft::black_box {
+
+/// 12 x 12 x 12 voxels of 4 mm, `frames` frames.
+template <class Header = nifti_1_header>
+Header scan_header(short datatype = NIFTI_TYPE_INT16, short frames = 3) {
+  Header header = samples::header<Header>(datatype, frames);
+  for (int axis = 1; axis <= 3; ++axis) {
+    header.dim[axis] = 12;
+    header.pixdim[axis] = 4;
+  }
+  return header;
+}
+
+/// A head of three blobs that moves by 0.3 voxels a frame along i.
+template <class T = std::int16_t>
+std::vector<T> scan_voxels(int frames = 3) {
+  const auto blob = [](double i, double j, double k, double width) {
+    return std::exp(-(i * i + j * j + k * k) / (2 * width * width));
+  };
+  std::vector<T> voxels;
+  for (int t = 0; t < frames; ++t) {
+    for (int k = 0; k < 12; ++k) {
+      for (int j = 0; j < 12; ++j) {
+        for (int i = 0; i < 12; ++i) {
+          const double x = i - 0.3 * t;
+          voxels.push_back(
+              static_cast<T>(1000 * blob(x - 5.5, j - 5.5, k - 5.5, 3) +
+                             600 * blob(x - 3, j - 4, k - 7, 1.5) +
+                             500 * blob(x - 8, j - 7, k - 3, 1.5)));
+        }
+      }
+    }
+  }
+  return voxels;
+}
+
+/// The bytes of a scan that can be realigned.
+inline std::string good_scan() {
+  return samples::file_bytes(scan_header(), scan_voxels());
+}
+
+inline constexpr std::size_t frame_voxels = 12 * 12 * 12;
+
+}  // namespace stagecraft::black_box
