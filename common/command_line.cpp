@@ -50,8 +50,6 @@ void check_ranges(const Command& command, const Program& program) {
          "--sep is the distance of sample points in mm, above 0 and up to 50");
   demand(options.margin >= 0 && options.margin <= 100,
          "--margin is a number of voxels, from 0 to 100");
-  demand(options.threads >= 0 && options.threads <= 4096,
-         "--threads is a number from 1 to 4096");
   demand(options.threads <= 1 || program.threads,
          program.name +
              " has one thread; leave out --threads, or take rung "
@@ -131,7 +129,7 @@ Command parse_command(int argc, const char* const* argv,
                                  "compress the results (default: as the scan)");
   app.add_option("--threads", command.options.threads,
                  "threads per rank (default: as many as it has CPUs)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 4096));
   app.add_flag("--force", command.force, "replace results that are there");
   app.add_option("--profile", command.profile,
                  "write the phases of every worker as a Chrome trace")

@@ -30,7 +30,7 @@ Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
 }
 
 bool doubtful(const Fit& fit) {
-  return !fit.converged || fit.inside < 0.5 || fit.correlation < 0.9;
+  return !fit.converged || fit.inside < 0.5 || fit.correlation < 0.98;
 }
 
 Fit better(const Fit& a, const Fit& b) {

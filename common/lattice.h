@@ -53,8 +53,8 @@ struct Range {
 };
 
 /// The samples `range` of a reference volume at both levels of the estimation:
-/// 0 fine, smoothed as `options` say; 1 coarse, smoothed four times as wide, so
-/// that frame and reference overlap however large the motion is.
+/// 0 fine, smoothed as `options` say; 1 coarse, smoothed five times as wide, so
+/// that frame and reference overlap when the motion is large.
 std::vector<Level> make_levels(const Volume& reference, const Grid& grid,
                                const Options& options, Range range);
 

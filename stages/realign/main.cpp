@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <sstream>
+#include <string_view>
 #include <thread>
 
 #include "common/command_line.h"
@@ -27,13 +29,31 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+/// "label: text" in lines of at most 80 columns.
+std::string paragraph(std::string_view label, std::string_view text) {
+  constexpr std::size_t columns = 80;
+  std::string result;
+  std::string line = fmt::format("{}:", label);
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;) {
+    if (line.size() + 1 + word.size() > columns) {
+      result += line + '\n';
+      line.assign(1, ' ');
+    }
+    line += ' ' + word;
+  }
+  return result + line + '\n';
+}
+
 Program describe(const char* path) {
   return {.name = std::filesystem::path(path).filename().string(),
           .summary = fmt::format("Rung {}: {}.", about.rung, about.idea),
-          .about = fmt::format("rung: {}\nbuilds_on: {}\nidea: {}\nchange: {}\n"
-                               "watch: {}\ncost: {}\n",
-                               about.rung, about.builds_on, about.idea,
-                               about.change, about.watch, about.cost),
+          .about = paragraph("rung", about.rung) +
+                   paragraph("builds_on", about.builds_on) +
+                   paragraph("idea", about.idea) +
+                   paragraph("change", about.change) +
+                   paragraph("watch", about.watch) +
+                   paragraph("cost", about.cost),
           .threads = about.threads};
 }
 
@@ -111,11 +131,16 @@ void realign_scan(Stage& stage, const Program& program, Command command,
                             ? run_to_mean(stage, input, output, command.options)
                             : stage.run(input, output, command.options);
   const auto reports = stage.gather(report_of_this_process());
-  if (!stage.root()) return;
-  const RunFacts facts{std::string(about.rung), startup, seconds_since(begin)};
-  outputs->finish(motion, run_report(command, motion, facts, reports),
-                  chrome_trace(reports));
-  warn(program, motion, *scan);
+  if (stage.root()) {
+    const RunFacts facts{std::string(about.rung), startup,
+                         seconds_since(begin)};
+    outputs->finish(motion, run_report(command, motion, facts, reports),
+                    chrome_trace(reports));
+    warn(program, motion, *scan);
+  }
+  // Nobody leaves while the root may still fail: Open MPI was seen to hang
+  // where one rank aborts while others are in MPI_Finalize.
+  stage.gather("");
 }
 
 /// Runs the command line; returns the exit status.

@@ -27,15 +27,15 @@ std::map<std::string, std::string> files_in(const fs::path& folder) {
   return files;
 }
 
-/// What a program said, by line: its own sentences, without its name, and what
-/// else stood there.
+/// What a program said, by line: its own sentences, where PROGRAM stands for
+/// its name, and what else stood there.
 struct Said {
   std::vector<std::string> sentences;
   std::vector<std::string> others;
 };
 
 Said said(const std::string& err, const std::string& rung) {
-  const std::string name = "realign-" + rung + ": ";
+  const std::string name = "realign-" + rung;
   Said result;
   std::istringstream lines(err);
   for (std::string line; std::getline(lines, line);) {
@@ -43,8 +43,11 @@ Said said(const std::string& err, const std::string& rung) {
         "more ranks or threads than CPUs "
         "bring nothing");
     if (crowded || line.starts_with("rank ")) continue;
-    if (line.starts_with(name)) {
-      result.sentences.push_back(line.substr(name.size()));
+    if (line.starts_with(name + ": ")) {
+      for (auto at = line.find(name); at != line.npos; at = line.find(name)) {
+        line.replace(at, name.size(), "PROGRAM");
+      }
+      result.sentences.push_back(line);
     } else {
       result.others.push_back(line);
     }

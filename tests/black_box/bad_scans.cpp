@@ -61,6 +61,8 @@ constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 std::vector<BadCase> bad_files() {
   const std::string good = good_scan();
   const std::string packed = gzip(good);
+  const std::string large =
+      gzip(file_bytes(scan_header(NIFTI_TYPE_INT16, 60), scan_voxels(60)));
   const std::string gz = "bold.nii.gz";
   return {
       {"missing", [](const Folder& f) { return Words{f / "none.nii"}; },
@@ -90,11 +92,10 @@ std::vector<BadCase> bad_files() {
        "ends in frame", true},
       {"gzip_cut_in_checksum", scan_of(packed.substr(0, packed.size() - 3), gz),
        "ends in frame 2 (of 0 to 2)"},
-      {"gzip_damaged", scan_of(damaged(packed, packed.size() / 2, 64), gz),
+      {"gzip_damaged", scan_of(damaged(large, large.size() / 2, 64), gz),
        "is damaged in frame", true},
-      {"gzip_wrong_checksum",
-       scan_of(damaged(packed, packed.size() - 8, 4), gz),
-       "is damaged in frame 2 (of 0 to 2); copy or compress it again"},
+      {"gzip_wrong_checksum", scan_of(damaged(large, large.size() - 8, 4), gz),
+       "is damaged in frame 59 (of 0 to 59); copy or compress it again"},
       {"gzip_damaged_at_its_start", scan_of(damaged(packed, 10, 20), gz),
        "is damaged in its header; copy or compress it again"},
   };
@@ -130,7 +131,7 @@ std::vector<BadCase> bad_headers() {
        }),
        "has more than 2^31 voxels a frame by its header", true},
       {"size_beyond_64_bits", header_with<nifti_2_header>([](auto& h) {
-         std::fill(h.dim + 1, h.dim + 5, std::int64_t{1} << 32);
+         std::fill(h.dim + 1, h.dim + 4, std::int64_t{1} << 32);
        }),
        "has more than 2^31 voxels a frame by its header"},
       {"size_back_to_the_true_one", header_with<nifti_2_header>([](auto& h) {

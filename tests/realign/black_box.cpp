@@ -24,7 +24,9 @@ namespace fs = std::filesystem;
 std::string launcher;
 
 /// A word as the shell must read it.
-std::string quoted(const std::string& word) { return "'" + word + "'"; }
+std::string quoted(const std::string& word) {
+  return fmt::format("'{}'", word);
+}
 
 /// A folder that goes with the object.
 class TemporaryFolder {

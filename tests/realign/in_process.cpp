@@ -19,18 +19,26 @@ class MemoryInput : public Input {
   explicit MemoryInput(const Job& job) : job_(job) {}
 
   Scan scan() const override {
+    expect_root();
     const Grid& grid = job_.series.grid;
     return {grid, job_.reference ? job_.reference->grid : grid,
             static_cast<int>(job_.series.frames.size()),
             job_.reference ? -1 : job_.reference_frame};
   }
-  Volume read(int t) const override { return job_.series.frames.at(t); }
+  Volume read(int t) const override {
+    expect_root();
+    return job_.series.frames.at(t);
+  }
   Volume reference() const override {
     return job_.reference ? job_.reference->frames.at(0)
                           : read(job_.reference_frame);
   }
 
  private:
+  static void expect_root() {
+    EXPECT_TRUE(root()) << "only the root has an input";
+  }
+
   const Job& job_;
 };
 
@@ -42,6 +50,7 @@ class MemoryOutput : public Output {
 
   void write(int t, std::span<const double> voxels) override {
     EXPECT_EQ(t, next_++) << "frames are written in rising order";
+    ASSERT_EQ(voxels.size(), frames_.at(t).size());
     for (std::size_t n = 0; n < voxels.size(); ++n) {
       frames_.at(t).voxels()[n] = std::isnan(voxels[n]) ? 0 : voxels[n];
     }
@@ -68,8 +77,11 @@ class EndAllRanks : public testing::EmptyTestEventListener {
 Result run(const Job& job) {
   Options options = job.options;
   options.threads = threads;
+  // Only the root reads a table of motion.
+  if (!root()) options.start.clear();
   const MemoryInput input(job);
-  MemoryOutput output(input.scan().reference.shape,
+  const Grid& grid = job.reference ? job.reference->grid : job.series.grid;
+  MemoryOutput output(grid.shape,
                       options.reslice && root() ? job.series.frames.size() : 0);
   const Motion motion = job.to_mean
                             ? run_to_mean(*stage, input, output, options)

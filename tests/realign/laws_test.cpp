@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
+#include <random>
 
+#include "common/fit.h"
+#include "common/lattice.h"
 #include "common/phantom.h"
+#include "common/portable_random.h"
 #include "tests/realign/checks.h"
 
 /// Laws that hold for any scan, and awkward ones.
@@ -142,6 +146,25 @@ TEST(Awkward, TwoFrames) {
   EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
 }
 
+/// The lattice of this volume has as few points as a step needs: a worker that
+/// leaves out one of its own is seen.
+TEST(Awkward, NoPointToSpare) {
+  Grid grid{.shape = {7, 7, 5}};
+  grid.affine.diagonal() << 4, 4, 4, 1;
+  ASSERT_EQ(Lattice(grid, Options()).size(), fewest_points);
+  Volume still(grid.shape);
+  for (int k = 0; k < 5; ++k) {
+    for (int j = 0; j < 7; ++j) {
+      for (int i = 0; i < 7; ++i) {
+        still(i, j, k) = 100 * (2 + std::sin(i) + std::sin(2 * j) * k);
+      }
+    }
+  }
+  const Motion found = estimate({grid, {still, still}});
+  const std::vector<Parameters> none(2, Parameters::Zero());
+  EXPECT_LE(largest_difference(found, none, grid), 1e-6);
+}
+
 TEST(Awkward, LargeMotionConverges) {
   PhantomSettings settings = large_motion();
   settings.shape = {48, 48, 30};
@@ -152,6 +175,35 @@ TEST(Awkward, LargeMotionConverges) {
   const auto truth = corrections(phantom.motion);
   EXPECT_LE(largest_difference(found, truth, phantom.grid), 0.05);
   for (const FrameMotion& moved : found) EXPECT_TRUE(moved.converged);
+}
+
+TEST(Awkward, LargeMotionOfATextureNeedsTheCoarseLevel) {
+  // Narrow blobs everywhere and no head: a direct fit ends between them.
+  PhantomSettings settings;
+  settings.shape = {40, 40, 28};
+  settings.fill = {4, 4, 4};
+  settings.frames = 2;
+  Phantom phantom = make_phantom(settings);
+  const Eigen::Vector3d middle = centre(phantom.grid);
+  phantom.blobs.clear();
+  std::mt19937 bits(1);
+  for (int n = 0; n < 400; ++n) {
+    Eigen::Vector3d place = middle;
+    for (int axis = 0; axis < 3; ++axis) {
+      place += 0.3 * uniform(bits, -1, 1) * phantom.radii[axis] *
+               phantom.axes.col(axis);
+    }
+    phantom.blobs.push_back({place, uniform(bits, -1000, 1000), 5});
+  }
+  Parameters motion;
+  motion << 25, 15, -7.5, 0.25, 0.1, -0.3;
+  phantom.motion[1].correction = about(motion, -middle);
+  const Motion found = estimate(series_of(phantom));
+  EXPECT_LE(
+      largest_difference(found, corrections(phantom.motion), phantom.grid),
+      0.01);
+  EXPECT_TRUE(found[1].converged);
+  EXPECT_GT(found[1].iterations, 64);
 }
 
 }  // namespace

@@ -44,12 +44,16 @@ Answer answer_of(const std::string& command) {
   return answer;
 }
 
-/// The rest of the last line of GoogleTest's report that starts with `mark`.
-std::string last_line(const std::string& text, const std::string& mark) {
-  const std::size_t at = text.rfind(mark);
+/// The test that GoogleTest's report says failed, else the one that began last:
+/// that in which a rank ended all of them.
+std::string decisive_test(const std::string& report) {
+  const std::string failed = "[  FAILED  ] ";
+  const std::string began = "[ RUN      ] ";
+  std::size_t at = report.find(failed);
+  if (at == std::string::npos) at = report.rfind(began);
   if (at == std::string::npos) return "";
-  const std::size_t begin = at + mark.size();
-  return text.substr(begin, text.find('\n', begin) - begin);
+  at += failed.size();
+  return report.substr(at, report.find_first_of(" ,\n", at) - at);
 }
 
 std::string how(const Answer& answer) {
@@ -74,12 +78,12 @@ Outcome run_suite(const fs::path& program, const nlohmann::json& mutant,
                                mpiexec, ranks);
   const auto begin = std::chrono::steady_clock::now();
   const Answer answer = answer_of(fmt::format(
-      "timeout --kill-after=5 60 {} '{}' --gtest_filter='{}' "
-      "--gtest_fail_fast {} 2>&1",
+      "timeout --kill-after=5 30 {} '{}' --gtest_filter='{}' "
+      "--gtest_fail_fast --gtest_color=no {} 2>&1",
       launcher, program.string(), filter, mutant.at("threads").get<int>()));
   const std::chrono::duration<double> spent =
       std::chrono::steady_clock::now() - begin;
-  return {last_line(answer.text, "[ RUN      ] "), how(answer), spent.count()};
+  return {decisive_test(answer.text), how(answer), spent.count()};
 }
 
 int run_all(const fs::path& table, const fs::path& mutants,
