@@ -59,7 +59,7 @@ int report(const Climb& climb, const fs::path& out) {
   for (const Row& row : climb.rows) {
     if (row.verdict.wrong.empty()) continue;
     status = 1;
-    fmt::print(stderr, "{} ({}) is wrong: {}\n", row.rung, row.launch.how,
+    fmt::print(stderr, "{} ({}) is wrong: {}\n", row.rung, row.arm.how,
                row.verdict.wrong);
   }
   if (!out.empty()) {
@@ -116,14 +116,14 @@ int run(int argc, char** argv) {
     workers.threads =
         std::max(1, static_cast<int>(allowed_cpus().size()) / workers.ranks);
   }
-  const std::vector<Launch> launches =
+  const std::vector<Arm> arms =
       binding ? binding_arms(workers) : ladder(workers, rungs);
-  for (const Launch& launch : launches) {
-    if (!fs::exists(settings.programs / launch.program)) {
+  for (const Arm& arm : arms) {
+    if (!fs::exists(settings.programs / arm.program)) {
       throw BadInput(
           fmt::format("{} is not in {}; build it or name its folder "
                       "with --bin",
-                      launch.program, settings.programs.string()));
+                      arm.program, settings.programs.string()));
     }
   }
   if (geteuid() == 0) {
@@ -131,7 +131,7 @@ int run(int argc, char** argv) {
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
   }
   hold_signals();
-  const Climb result = climb(launches, settings);
+  const Climb result = climb(arms, settings);
   const int status = report(result, out);
   if (binding) fmt::print("{}", masks_text(result.rows));
   return status;

@@ -10,6 +10,7 @@
 #include "bench/phantom_file.h"
 #include "common/motion_table.h"
 #include "common/nifti_file.h"
+#include "common/outputs.h"
 
 namespace stagecraft {
 namespace {

@@ -47,7 +47,7 @@ std::vector<std::string> mpirun(int ranks,
   return words;
 }
 
-Launch launch(const Rung& rung, const Workers& workers) {
+Arm arm_of(const Rung& rung, const Workers& workers) {
   const std::string program(rung.program);
   switch (rung.uses) {
     case Uses::ranks:
@@ -62,8 +62,8 @@ Launch launch(const Rung& rung, const Workers& workers) {
 
 }  // namespace
 
-std::vector<Launch> ladder(const Workers& workers,
-                           const std::vector<std::string>& numbers) {
+std::vector<Arm> ladder(const Workers& workers,
+                        const std::vector<std::string>& numbers) {
   for (const std::string& number : numbers) {
     if (std::ranges::find(rungs, number, &Rung::number) == rungs.end()) {
       throw BadInput(fmt::format(
@@ -71,42 +71,42 @@ std::vector<Launch> ladder(const Workers& workers,
           rungs.front().number, rungs.back().number));
     }
   }
-  std::vector<Launch> rows;
+  std::vector<Arm> rows;
   for (const Rung& rung : rungs) {
     if (rows.empty() || numbers.empty() ||
         std::ranges::find(numbers, rung.number) != numbers.end()) {
-      rows.push_back(launch(rung, workers));
+      rows.push_back(arm_of(rung, workers));
     }
   }
   return rows;
 }
 
-std::vector<Launch> binding_arms(const Workers& workers) {
+std::vector<Arm> binding_arms(const Workers& workers) {
   const std::string threads =
       fmt::format("{} x {}, ", count(workers.ranks, "rank"),
                   count(workers.threads, "thread"));
   const auto arm = [&](const char* program, const char* how,
                        const std::vector<std::string>& binding) {
-    return Launch{program, threads + how, mpirun(workers.ranks, binding),
-                  workers.threads};
+    return Arm{program, threads + how, mpirun(workers.ranks, binding),
+               workers.threads};
   };
   const char* hwthread =
       crowded(workers.ranks) ? "hwthread:overload-allowed" : "hwthread";
-  return {launch(rungs.front(), workers),
+  return {arm_of(rungs.front(), workers),
           arm("realign-03-openmp", "not bound", {"--bind-to", "none"}),
           arm("realign-03-openmp", "bound by mpirun",
               {"--bind-to", hwthread, "--map-by", "core"}),
           arm("realign-04-bind", "bound by itself", {"--bind-to", "none"})};
 }
 
-std::vector<std::string> command(const Launch& launch,
+std::vector<std::string> command(const Arm& arm,
                                  const std::filesystem::path& programs,
                                  const std::filesystem::path& scan,
                                  const std::filesystem::path& out) {
-  std::vector<std::string> words = launch.launcher;
-  words.push_back((programs / launch.program).string());
+  std::vector<std::string> words = arm.launcher;
+  words.push_back((programs / arm.program).string());
   words.insert(words.end(), {scan.string(), "--out", out.string(), "--force",
-                             "--threads", std::to_string(launch.threads)});
+                             "--threads", std::to_string(arm.threads)});
   return words;
 }
 

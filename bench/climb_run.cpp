@@ -14,6 +14,7 @@
 #include "bench/climb_workspace.h"
 #include "bench/phantom_file.h"
 #include "common/nifti_file.h"
+#include "common/outputs.h"
 #include "common/report.h"
 #include "common/resources.h"
 
@@ -63,13 +64,12 @@ std::string last_lines(const fs::path& log) {
 }
 
 /// Runs one row into an empty folder and judges what it left there.
-Row climb_row(const Launch& launch, const Settings& settings,
-              const Judge& judge, const Workspace& workspace,
-              const std::string& place) {
+Row climb_row(const Arm& arm, const Settings& settings, const Judge& judge,
+              const Workspace& workspace, const std::string& place) {
   const std::string about = answer(
-      {(settings.programs / launch.program).string(), "--about"}, workspace);
-  Row row{.launch = launch,
-          .rung = value_of(about, "rung", launch.program),
+      {(settings.programs / arm.program).string(), "--about"}, workspace);
+  Row row{.arm = arm,
+          .rung = value_of(about, "rung", arm.program),
           .technique = value_of(about, "idea", "-"),
           .finished = {},
           .verdict = {},
@@ -80,10 +80,10 @@ Row climb_row(const Launch& launch, const Settings& settings,
   fs::remove_all(out);
   fs::create_directory(out);
   row.finished =
-      run_process(command(launch, settings.programs, judge.scan, out), log,
+      run_process(command(arm, settings.programs, judge.scan, out), log,
                   [&](double seconds) {
                     progress(fmt::format("{} {}, {}: {:.0f} s", place,
-                                         launch.program, launch.how, seconds));
+                                         arm.program, arm.how, seconds));
                   });
   progress("");
   if (row.finished.status != 0) {
@@ -162,16 +162,16 @@ ordered_json surroundings(const Settings& settings, const Judge& judge,
 
 }  // namespace
 
-Climb climb(const std::vector<Launch>& launches, const Settings& settings) {
+Climb climb(const std::vector<Arm>& arms, const Settings& settings) {
   const Workspace workspace(room_for(settings));
   const auto [judge, truth] = prepare(settings, workspace);
   Climb result{.rows = {},
                .truth = truth.filename().string(),
                .surroundings = surroundings(settings, judge, workspace)};
-  for (const Launch& launch : launches) {
+  for (const Arm& arm : arms) {
     const std::string place =
-        fmt::format("[{}/{}]", result.rows.size() + 1, launches.size());
-    result.rows.push_back(climb_row(launch, settings, judge, workspace, place));
+        fmt::format("[{}/{}]", result.rows.size() + 1, arms.size());
+    result.rows.push_back(climb_row(arm, settings, judge, workspace, place));
     if (!result.rows.front().verdict.wrong.empty()) break;
   }
   return result;

@@ -29,6 +29,6 @@ struct Climb {
 /// Runs every row once, one after the other, on a copy of the scan in memory,
 /// and judges each. Ends early where the first, by which the others are judged,
 /// is wrong. Throws BadInput, std::system_error, Interrupted.
-Climb climb(const std::vector<Launch>& launches, const Settings& settings);
+Climb climb(const std::vector<Arm>& arms, const Settings& settings);
 
 }  // namespace stagecraft

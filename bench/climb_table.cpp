@@ -87,7 +87,7 @@ std::string climb_text(const std::vector<Row>& rows, int cores) {
   const Row* first = nullptr;
   const Row* previous = nullptr;
   for (const Row& row : rows) {
-    Cells cells{row.rung, row.technique, row.launch.how};
+    Cells cells{row.rung, row.technique, row.arm.how};
     if (right(row)) {
       const auto used = memory(row.report);
       cells.insert(
@@ -117,7 +117,7 @@ std::string masks_text(const std::vector<Row>& rows) {
       ranks.push_back(masks(rank));
     }
     text += fmt::format(
-        "  {}, {}: {}\n", row.rung, row.launch.how,
+        "  {}, {}: {}\n", row.rung, row.arm.how,
         ranks.empty() ? "-" : fmt::format("{}", fmt::join(ranks, " | ")));
   }
   return text;
@@ -127,11 +127,11 @@ ordered_json climb_json(const std::vector<Row>& rows, int cores) {
   ordered_json result = ordered_json::array();
   for (const Row& row : rows) {
     ordered_json entry{{"rung", row.rung},
-                       {"program", row.launch.program},
+                       {"program", row.arm.program},
                        {"technique", row.technique},
-                       {"launched_as", row.launch.how},
-                       {"launcher", row.launch.launcher},
-                       {"threads", row.launch.threads},
+                       {"launched_as", row.arm.how},
+                       {"launcher", row.arm.launcher},
+                       {"threads", row.arm.threads},
                        {"exit_status", row.finished.status},
                        {"wrong", row.verdict.wrong}};
     if (right(row)) {

@@ -12,7 +12,7 @@ namespace stagecraft {
 
 /// One run of a rung and what it came to.
 struct Row {
-  Launch launch;
+  Arm arm;
   std::string rung;       ///< as it calls itself
   std::string technique;  ///< in a few words
   Finished finished;

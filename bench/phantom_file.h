@@ -7,9 +7,6 @@
 
 namespace stagecraft {
 
-/// The name of a scan without folder, .nii and .gz.
-std::string scan_name(const std::filesystem::path& scan);
-
 /// Where the truth about a phantom lies: FILE.truth-rp.txt beside FILE.nii.
 std::filesystem::path truth_path(const std::filesystem::path& scan);
 

@@ -78,19 +78,21 @@ class SharedInput : public Input {
 };
 
 /// Hands the frames that the first ranks resliced to rank 0, which writes them
-/// in order: frame `first` is that of rank 0.
+/// in order: `first` is its own, and only the others need room there.
 inline void deliver(const Volume& out, int first, int frames, Output& output) {
   const int voxels = static_cast<int>(out.size());
   std::vector<int> counts(ranks()), begins(ranks());
-  for (int r = 0; r < frames; ++r) {
+  for (int r = 1; r < frames; ++r) {
     counts[r] = voxels;
-    begins[r] = r * voxels;
+    begins[r] = (r - 1) * voxels;
   }
-  std::vector<double> all(rank() == 0 ? frames * out.size() : 0);
-  MPI_Gatherv(out.voxels().data(), counts[rank()], MPI_DOUBLE, all.data(),
+  std::vector<double> others(rank() == 0 ? (frames - 1) * out.size() : 0);
+  MPI_Gatherv(out.voxels().data(), counts[rank()], MPI_DOUBLE, others.data(),
               counts.data(), begins.data(), MPI_DOUBLE, 0, MPI_COMM_WORLD);
-  for (int r = 0; rank() == 0 && r < frames; ++r) {
-    output.write(first + r, std::span(all).subspan(begins[r], voxels));
+  if (rank() != 0) return;
+  output.write(first, out.voxels());
+  for (int r = 1; r < frames; ++r) {
+    output.write(first + r, std::span(others).subspan(begins[r], voxels));
   }
 }
 

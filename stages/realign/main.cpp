@@ -131,16 +131,11 @@ void realign_scan(Stage& stage, const Program& program, Command command,
                             ? run_to_mean(stage, input, output, command.options)
                             : stage.run(input, output, command.options);
   const auto reports = stage.gather(report_of_this_process());
-  if (stage.root()) {
-    const RunFacts facts{std::string(about.rung), startup,
-                         seconds_since(begin)};
-    outputs->finish(motion, run_report(command, motion, facts, reports),
-                    chrome_trace(reports));
-    warn(program, motion, *scan);
-  }
-  // Nobody leaves while the root may still fail: Open MPI was seen to hang
-  // where one rank aborts while others are in MPI_Finalize.
-  stage.gather("");
+  if (!stage.root()) return;
+  const RunFacts facts{std::string(about.rung), startup, seconds_since(begin)};
+  outputs->finish(motion, run_report(command, motion, facts, reports),
+                  chrome_trace(reports));
+  warn(program, motion, *scan);
 }
 
 /// Runs the command line; returns the exit status.

@@ -97,6 +97,17 @@ TEST(FullDisk, LeavesNothingWhereAFileCannotGrow) {
   }
 }
 
+TEST(FullDisk, MayBeWhereSentencesGo) {
+  for (const std::string rung : {"00-serial", "04-bind"}) {
+    for (const std::string to : {">/dev/full", ">&-"}) {
+      const Outcome outcome =
+          run({"sh", "-c", "exec \"$0\" none.nii 2" + to, executable(rung)});
+      EXPECT_EQ(outcome.signal, 0);
+      EXPECT_EQ(outcome.status, 2);
+    }
+  }
+}
+
 TEST(FullDisk, StopsAllRanks) {
   const Folder folder;
   const SmallDisk disk(folder / "disk", 3 * 4096);

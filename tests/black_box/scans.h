@@ -20,7 +20,7 @@ Header scan_header(short datatype = NIFTI_TYPE_INT16, short frames = 3) {
   return header;
 }
 
-/// A head of three blobs that moves by 0.3 voxels a frame along i.
+/// A head of three blobs that moves by 0, 0.3, 0.6, 0, 0.3 ... voxels along i.
 template <class T = std::int16_t>
 std::vector<T> scan_voxels(int frames = 3) {
   const auto blob = [](double i, double j, double k, double width) {
@@ -31,7 +31,7 @@ std::vector<T> scan_voxels(int frames = 3) {
     for (int k = 0; k < 12; ++k) {
       for (int j = 0; j < 12; ++j) {
         for (int i = 0; i < 12; ++i) {
-          const double x = i - 0.3 * t;
+          const double x = i - 0.3 * (t % 3);
           voxels.push_back(
               static_cast<T>(1000 * blob(x - 5.5, j - 5.5, k - 5.5, 3) +
                              600 * blob(x - 3, j - 4, k - 7, 1.5) +

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -20,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Outcome {
-  std::string test;  ///< the one that failed, or the last that passed
-  std::string how;   ///< it failed; "passed" where nothing did
+  std::string test;  ///< the one that decided; empty where none began
+  std::string how;   ///< what happened there; "passed" where nothing did
   double seconds = 0;
 };
 
@@ -35,7 +36,7 @@ Answer answer_of(const std::string& command) {
   if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
   Answer answer;
   std::array<char, 4096> part{};
-  while (std::size_t size = fread(part.data(), 1, part.size(), pipe)) {
+  while (const std::size_t size = fread(part.data(), 1, part.size(), pipe)) {
     answer.text.append(part.data(), size);
   }
   const int status = pclose(pipe);
@@ -64,74 +65,88 @@ std::string how(const Answer& answer) {
   if (answer.status == 124 || answer.status == 137) return "timeout";
   if (says("C++ exception")) return "exception";
   if (says("Failure\n")) return "assertion";
-  return answer.status > 128 ? "crash" : "abort by another rank";
+  return answer.status > 128 ? "crash" : "abort of another rank";
 }
 
-/// The suite `program` on as many workers as the mutant asks for. One rank
-/// starts without a launcher.
-Outcome run_suite(const fs::path& program, const nlohmann::json& mutant,
-                  const std::string& filter, const std::string& mpiexec) {
-  const int ranks = mutant.at("ranks");
+/// How a suite is run.
+struct Run {
+  std::string filter;   ///< of its tests
+  std::string mpiexec;  ///< path; one rank starts without it
+  int ranks = 1;
+  int threads = 1;
+};
+
+Outcome run_suite(const fs::path& suite, const Run& run, int limit) {
   const std::string launcher =
-      ranks == 1 ? ""
-                 : fmt::format("'{}' --bind-to none --oversubscribe -n {}",
-                               mpiexec, ranks);
+      run.ranks == 1 ? ""
+                     : fmt::format("'{}' --bind-to none --oversubscribe -n {}",
+                                   run.mpiexec, run.ranks);
   const auto begin = std::chrono::steady_clock::now();
-  const Answer answer = answer_of(fmt::format(
-      "timeout --kill-after=5 30 {} '{}' --gtest_filter='{}' "
-      "--gtest_fail_fast --gtest_color=no {} 2>&1",
-      launcher, program.string(), filter, mutant.at("threads").get<int>()));
+  const Answer answer = answer_of(
+      fmt::format("timeout --kill-after=5 {} {} '{}' --gtest_filter='{}' "
+                  "--gtest_fail_fast --gtest_color=no {} 2>&1",
+                  limit, launcher, suite.string(), run.filter, run.threads));
   const std::chrono::duration<double> spent =
       std::chrono::steady_clock::now() - begin;
   return {decisive_test(answer.text), how(answer), spent.count()};
 }
 
-int run_all(const fs::path& table, const fs::path& mutants,
+void print_row(const std::string& name, const std::string& rung,
+               const std::string& test, const std::string& how,
+               const std::string& seconds) {
+  fmt::print("{:30} | {:13} | {:56} | {:21} | {:>4}\n", name, rung, test, how,
+             seconds);
+  std::fflush(stdout);
+}
+
+/// Runs the real rung; true where it passes.
+bool passes(const fs::path& suite, const Run& run) {
+  constexpr int limit = 120;  // s
+  const Outcome real = run_suite(suite, run, limit);
+  const bool right = real.how == "passed" && !real.test.empty();
+  print_row(fmt::format("- on {} x {} -", run.ranks, run.threads),
+            suite.stem().string().substr(8, 13),
+            right ? "" : "WRONGLY " + real.test, real.how,
+            fmt::format("{:.1f}", real.seconds));
+  return right;
+}
+
+/// Runs a mutant; true where its killer catches it.
+bool caught(const fs::path& suite, const Run& run,
+            const nlohmann::json& mutant) {
+  constexpr int limit = 20;  // s; a rank that waits for ever costs all of it
+  const Outcome outcome = run_suite(suite, run, limit);
+  const bool lives = outcome.how == "passed";
+  print_row(mutant.at("name"), mutant.at("rung"),
+            lives ? "NOTHING" : outcome.test, outcome.how,
+            fmt::format("{:.1f}", outcome.seconds));
+  const std::string killer = mutant.at("killer");
+  if (!lives && outcome.test.starts_with(killer)) return true;
+  fmt::print("  its killer should be {}\n", killer);
+  return false;
+}
+
+/// Number of mutants and real rungs that are not as they should be.
+int run_all(const nlohmann::json& table, const fs::path& mutants,
             const fs::path& suites, const std::string& mpiexec) {
-  const auto json = nlohmann::json::parse(std::ifstream(table));
-  const std::string filter = json.at("filter");
   int wrong = 0;
-  const auto print = [](const std::string& name, const std::string& rung,
-                        const std::string& test, const std::string& by,
-                        const std::string& seconds) {
-    fmt::print("{:31} | {:13} | {:55} | {:21} | {:>4}\n", name, rung, test, by,
-               seconds);
-    std::fflush(stdout);
-  };
-  print("mutant", "rung", "caught by", "how", "s");
-
-  std::set<std::tuple<std::string, int, int>> controls;
-  for (const auto& mutant : json.at("mutants")) {
-    const std::string name = mutant.at("name");
+  std::set<std::tuple<std::string, int, int>> tried;  // real rungs
+  print_row("mutant", "rung", "caught by", "how", "s");
+  for (const auto& mutant : table.at("mutants")) {
+    const Run run{table.at("filter"), mpiexec, mutant.at("ranks"),
+                  mutant.at("threads")};
     const fs::path rung = mutant.at("rung").get<std::string>();
-    const std::string killer = mutant.at("killer");
-
     std::string suite = fmt::format("realign-{}-suite", rung.stem().string());
     std::ranges::replace(suite, '_', '-');
-    const int ranks = mutant.at("ranks");
-    const int threads = mutant.at("threads");
-    if (controls.emplace(suite, ranks, threads).second) {
-      const Outcome real = run_suite(suites / suite, mutant, filter, mpiexec);
-      const bool right = real.how == "passed" && !real.test.empty();
-      wrong += right ? 0 : 1;
-      print(fmt::format("(none: {} x {} workers)", ranks, threads),
-            rung.stem().string(), right ? "nothing" : real.test + "  <-- WRONG",
-            real.how, fmt::format("{:.1f}", real.seconds));
+    if (tried.emplace(suite, run.ranks, run.threads).second) {
+      wrong += passes(suites / suite, run) ? 0 : 1;
     }
-
-    const Outcome outcome =
-        run_suite(mutants / ("mutant-" + name), mutant, filter, mpiexec);
-    const bool caught =
-        outcome.how != "passed" && outcome.test.starts_with(killer);
-    wrong += caught ? 0 : 1;
-    print(name, rung.string(),
-          outcome.how == "passed" ? "NOTHING" : outcome.test, outcome.how,
-          fmt::format("{:.1f}", outcome.seconds));
-    if (!caught) fmt::print("  expected to be caught by {}\n", killer);
+    const std::string name = mutant.at("name");
+    wrong += caught(mutants / ("mutant-" + name), run, mutant) ? 0 : 1;
   }
-  fmt::print("{} of {} mutants and {} real rungs are not as expected\n", wrong,
-             json.at("mutants").size(), controls.size());
-  return wrong == 0 ? 0 : 1;
+  fmt::print("{} of {} mutants and {} real rungs are not as they should be\n",
+             wrong, table.at("mutants").size(), tried.size());
+  return wrong;
 }
 
 }  // namespace
@@ -140,7 +155,8 @@ int run_all(const fs::path& table, const fs::path& mutants,
 int main(int argc, char** argv) {
   if (argc != 5) return 2;
   try {
-    return run_all(argv[1], argv[2], argv[3], argv[4]);
+    const auto table = nlohmann::json::parse(std::ifstream(argv[1]));
+    return run_all(table, argv[2], argv[3], argv[4]) == 0 ? 0 : 1;
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 2;
