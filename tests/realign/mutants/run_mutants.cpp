@@ -100,13 +100,12 @@ void print_row(const std::string& name, const std::string& rung,
 }
 
 /// Runs the real rung; true where it passes.
-bool passes(const fs::path& suite, const Run& run) {
+bool passes(const fs::path& suite, const Run& run, const std::string& rung) {
   constexpr int limit = 120;  // s
   const Outcome real = run_suite(suite, run, limit);
   const bool right = real.how == "passed" && !real.test.empty();
-  print_row(fmt::format("- on {} x {} -", run.ranks, run.threads),
-            suite.stem().string().substr(8, 13),
-            right ? "" : "WRONGLY " + real.test, real.how,
+  print_row(fmt::format("({} ranks x {} threads)", run.ranks, run.threads),
+            rung, right ? "-" : "WRONGLY " + real.test, real.how,
             fmt::format("{:.1f}", real.seconds));
   return right;
 }
@@ -135,11 +134,12 @@ int run_all(const nlohmann::json& table, const fs::path& mutants,
   for (const auto& mutant : table.at("mutants")) {
     const Run run{table.at("filter"), mpiexec, mutant.at("ranks"),
                   mutant.at("threads")};
-    const fs::path rung = mutant.at("rung").get<std::string>();
-    std::string suite = fmt::format("realign-{}-suite", rung.stem().string());
-    std::ranges::replace(suite, '_', '-');
-    if (tried.emplace(suite, run.ranks, run.threads).second) {
-      wrong += passes(suites / suite, run) ? 0 : 1;
+    const std::string rung =
+        fs::path(mutant.at("rung").get<std::string>()).stem();
+    if (tried.emplace(rung, run.ranks, run.threads).second) {
+      std::string suite = fmt::format("realign-{}-suite", rung);
+      std::ranges::replace(suite, '_', '-');
+      wrong += passes(suites / suite, run, rung) ? 0 : 1;
     }
     const std::string name = mutant.at("name");
     wrong += caught(mutants / ("mutant-" + name), run, mutant) ? 0 : 1;

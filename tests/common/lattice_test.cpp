@@ -1,0 +1,148 @@
+#include "common/lattice.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/bspline.h"
+#include "common/error.h"
+#include "common/gaussian.h"
+
+namespace stagecraft {
+namespace {
+
+Grid grid_of(const Shape& shape, const Eigen::Vector3d& size) {
+  Grid grid;
+  grid.shape = shape;
+  grid.affine.diagonal().head<3>() = size;
+  grid.affine(0, 3) = -30;
+  return grid;
+}
+
+Options options_of(double sep, double margin) {
+  Options options;
+  options.sep = sep;
+  options.margin = margin;
+  return options;
+}
+
+// Room for the jitter of half a voxel: along i 11 - 2 - 0.5 = 8.5 voxels, so 9
+// points a voxel apart, the first at 1.25; along j points are two voxels apart.
+TEST(Lattice, FillsTheInside) {
+  const Lattice lattice(grid_of({12, 20, 12}, {4, 2, 4}), options_of(4, 1));
+  EXPECT_EQ(lattice.size(), 9 * 9 * 9);
+  // The first numbers of SplitMix64 from 0.
+  const double u[] = {0.8833108082136426,   0.43152799704850997,
+                      0.026433771592597743, 0.9708819781538285,
+                      0.10634669156721244,  0.32732576421812576};
+  EXPECT_NEAR(lattice[0][0], 1.25 + 0.5 * u[0], 1e-14);
+  EXPECT_NEAR(lattice[0][1], 1.25 + 0.5 * u[1], 1e-14);
+  EXPECT_NEAR(lattice[0][2], 1.25 + 0.5 * u[2], 1e-14);
+  EXPECT_NEAR(lattice[1][0], 2.25 + 0.5 * u[3], 1e-14);
+  EXPECT_NEAR(lattice[1][1], 1.25 + 0.5 * u[4], 1e-14);
+  EXPECT_NEAR(lattice[9][1], 3.5, 0.26);
+  EXPECT_NEAR(lattice[81][2], 2.5, 0.26);
+}
+
+TEST(Lattice, KeepsWithinTheMargin) {
+  for (const double margin : {0.0, 1.0, 2.5}) {
+    for (const double sep : {2.0, 3.7, 9.0}) {
+      const Shape shape{23, 17, 19};
+      const Lattice lattice(grid_of(shape, {3, 4, 3.5}),
+                            options_of(sep, margin));
+      for (std::int64_t n = 0; n < lattice.size(); ++n) {
+        ASSERT_TRUE(inside(shape, lattice[n], margin))
+            << n << ": " << lattice[n].transpose();
+      }
+    }
+  }
+}
+
+TEST(Lattice, AvoidsVoxelCentres) {
+  const Lattice lattice(grid_of({20, 20, 20}, {4, 4, 4}), options_of(4, 1));
+  Eigen::Vector3d low(1, 1, 1), high(0, 0, 0);
+  for (std::int64_t n = 0; n < lattice.size(); ++n) {
+    const Eigen::Vector3d part =
+        lattice[n] - lattice[n].array().floor().matrix();
+    low = low.cwiseMin(part);
+    high = high.cwiseMax(part);
+  }
+  for (int axis = 0; axis < 3; ++axis) {
+    EXPECT_NEAR(high[axis] - low[axis], 0.5, 0.01);
+  }
+}
+
+TEST(Lattice, RefusesTooFewPoints) {
+  EXPECT_EQ(Lattice(grid_of({6, 6, 4}, {4, 4, 4}), options_of(4, 0)).size(),
+            5 * 5 * 3);
+  for (const double margin : {1.5, 3.0, 100.0}) {
+    try {
+      const Lattice lattice(grid_of({6, 6, 4}, {4, 4, 4}),
+                            options_of(4, margin));
+      ADD_FAILURE() << lattice.size();
+    } catch (const BadInput& error) {
+      EXPECT_THAT(error.what(),
+                  testing::HasSubstr("6 x 6 x 4 voxels; lower --sep"));
+    }
+  }
+}
+
+Volume ramp(const Shape& shape) {
+  Volume volume(shape);
+  for (int k = 0; k < shape[2]; ++k) {
+    for (int j = 0; j < shape[1]; ++j) {
+      for (int i = 0; i < shape[0]; ++i) {
+        volume(i, j, k) = std::sin(0.5 * i) + std::cos(0.7 * j) * k;
+      }
+    }
+  }
+  return volume;
+}
+
+TEST(Levels, SampleTheSmoothedReference) {
+  const Grid grid = grid_of({12, 13, 14}, {4, 4, 4});
+  const Options options = options_of(8, 1);
+  const Volume reference = ramp(grid.shape);
+  const Lattice lattice(grid, options);
+  const auto levels =
+      make_levels(reference, grid, options, {0, lattice.size()});
+  ASSERT_EQ(levels.size(), 2U);
+  EXPECT_EQ(levels[0].fwhm, 5);
+  EXPECT_EQ(levels[1].fwhm, 25);
+  for (const Level& level : levels) {
+    EXPECT_EQ(level.margin, 1);
+    EXPECT_EQ(level.points, lattice.size());
+    ASSERT_EQ(std::ssize(level.samples), lattice.size());
+    const Volume spline = smooth_spline(reference, grid, level.fwhm);
+    for (const std::int64_t n : {std::int64_t{0}, lattice.size() / 2}) {
+      const Sample& sample = level.samples[static_cast<std::size_t>(n)];
+      EXPECT_EQ(sample.position, world(grid, lattice[n]));
+      EXPECT_EQ(sample.value, value(spline, lattice[n]));
+    }
+  }
+}
+
+TEST(Levels, AreTheSameHoweverTheyAreShared) {
+  const Grid grid = grid_of({12, 13, 14}, {4, 4, 4});
+  const Options options = options_of(8, 1);
+  const Volume reference = ramp(grid.shape);
+  const std::int64_t size = Lattice(grid, options).size();
+  const auto whole = make_levels(reference, grid, options, {0, size});
+  std::vector<Sample> parts;
+  for (const Range range : {Range{0, 17}, Range{17, 17}, Range{17, size}}) {
+    const auto levels = make_levels(reference, grid, options, range);
+    EXPECT_EQ(levels[0].points, size);
+    EXPECT_EQ(std::ssize(levels[0].samples), range.end - range.begin);
+    parts.insert(parts.end(), levels[0].samples.begin(),
+                 levels[0].samples.end());
+  }
+  EXPECT_TRUE(std::ranges::equal(
+      parts, whole[0].samples, [](const Sample& a, const Sample& b) {
+        return a.position == b.position && a.value == b.value;
+      }));
+}
+
+}  // namespace
+}  // namespace stagecraft
