@@ -54,8 +54,7 @@ std::string damaged(std::string bytes, std::size_t begin, std::size_t length) {
   return bytes;
 }
 
-/// A scan of 60 frames that zlib cannot take in at once, as it does a small
-/// one.
+/// A scan of 60 frames: zlib cannot take it in at once, as it does a small one.
 std::string large_gzip() {
   std::vector<std::int16_t> voxels = scan_voxels(60);
   for (std::size_t n = 0; n < voxels.size(); ++n) {
@@ -63,6 +62,14 @@ std::string large_gzip() {
                                           static_cast<int>(n * n % 65521 % 16));
   }
   return gzip(file_bytes(scan_header(NIFTI_TYPE_INT16, 60), voxels));
+}
+
+/// Such a scan, realigned quickly.
+auto quick(const std::string& bytes) {
+  return [bytes](const Folder& folder) {
+    return Words{folder.file("bold.nii.gz", bytes), "--sep", "8", "--outputs",
+                 "motion"};
+  };
 }
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
@@ -102,9 +109,9 @@ std::vector<BadCase> bad_files() {
        "ends in frame", true},
       {"gzip_cut_in_checksum", scan_of(packed.substr(0, packed.size() - 3), gz),
        "ends in frame 2 (of 0 to 2)"},
-      {"gzip_damaged", scan_of(damaged(large, large.size() / 2, 64), gz),
-       "is damaged in frame", true},
-      {"gzip_wrong_checksum", scan_of(damaged(large, large.size() - 8, 4), gz),
+      {"gzip_damaged", quick(damaged(large, large.size() / 2, 64)),
+       "is damaged in frame"},
+      {"gzip_wrong_checksum", quick(damaged(large, large.size() - 8, 4)),
        "(of 0 to 59); copy or compress it again"},
       {"gzip_damaged_at_its_start", scan_of(damaged(packed, 10, 20), gz),
        "is damaged in its header; copy or compress it again"},

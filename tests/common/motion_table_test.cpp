@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -39,7 +40,8 @@ Parameters row(double tx, double ty, double tz, double rx, double ry,
 class TextFile {
  public:
   explicit TextFile(const std::string& text)
-      : path_(testing::TempDir() + "motion_table_test.txt") {
+      : path_(testing::TempDir() + "motion_table_test." +
+              std::to_string(getpid())) {
     std::ofstream(path_) << text;
   }
   ~TextFile() { std::filesystem::remove(path_); }

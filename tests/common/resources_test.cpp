@@ -66,7 +66,9 @@ TEST(CpuSeconds, GrowWithWork) {
 /// A folder that lasts as long as this object.
 class Folder {
  public:
-  Folder() : path_(testing::TempDir() + "resources_test") {
+  Folder()
+      : path_(testing::TempDir() + "resources_test." +
+              std::to_string(getpid())) {
     fs::remove_all(path_);
     fs::create_directory(path_);
   }
