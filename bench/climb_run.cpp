@@ -25,7 +25,7 @@ using nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 /// The climb of the embedded scan takes about two minutes on two cores.
-constexpr int phantom_frames = 40;
+constexpr int phantom_frames = 60;
 
 std::string content(const fs::path& file) {
   std::ifstream stream(file);

@@ -93,6 +93,10 @@ void Outputs::refuse_what_is_in_the_way() const {
   }
   refuse(path(name_ + "_run.json"), replace);
   if (!command_.profile.empty()) refuse(command_.profile, replace);
+  std::error_code missing;
+  if (fs::equivalent(command_.profile, command_.scan, missing)) {
+    throw BadInput("--profile names the scan; name another file");
+  }
 }
 
 fs::path Outputs::path(const std::string& name) const {

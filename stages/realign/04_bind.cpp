@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 #include <omp.h>
 
+#include <cstdio>
 #include <vector>
 
 #include "common/bspline.h"
@@ -124,8 +125,8 @@ void reslice(const Volume& spline, const Scan& scan,
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   omp_set_num_threads(threads(options));
   static const std::string bound = bind_workers();  // once a program
-  for (const std::string& lines : gather_texts(bound))
-    fmt::print(stderr, "{}", lines);
+  for (const std::string& line : gather_texts(bound))
+    std::fputs(line.c_str(), stderr);
   const SharedInput input(file);
   const Scan scan = input.scan();
   Motion motion = options.start;

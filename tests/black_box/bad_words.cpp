@@ -79,6 +79,12 @@ std::vector<BadCase> bad_places() {
       {"profile_is_a_folder", with({"--profile", "/tmp"}),
        "/tmp is a folder where a file has to go"},
       {"profile_is_the_scan", with_file("--profile", "bold.nii"), exists},
+      {"profile_is_the_scan_by_force",
+       [](const Folder& folder) {
+         const fs::path scan = good(folder);
+         return Words{scan, "--profile", scan, "--force"};
+       },
+       "--profile names the scan"},
       {"folder_for_the_table",
        folder_in_the_way("bold_motion.tsv", {"--force"}),
        "bold_motion.tsv is a folder where a file has to go"},
