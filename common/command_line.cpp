@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <span>
+#include <sstream>
 #include <vector>
 
 #include "common/error.h"
@@ -62,7 +63,7 @@ void check_ranges(const Command& command, const Program& program) {
          "--apply estimates nothing; leave out --reference mean");
 }
 
-constexpr const char* kExamples = R"(
+constexpr const char* examples = R"(
 Examples:
   {0} bold.nii.gz --out realigned
       motion table, plot, mean image and realigned series
@@ -70,11 +71,28 @@ Examples:
       the motion alone, against the mean of the realigned frames
   {0} bold.nii.gz --apply realigned/rp_bold.txt --out again
       realigns with a given motion
-  mpirun -n 4 {0} bold.nii.gz
-      on four processes (rungs 01_mpi and later)
+)";
+
+constexpr const char* example_of_ranks = R"(  mpirun -n 4 {0} bold.nii.gz
+      on four processes
 )";
 
 }  // namespace
+
+std::string paragraph(std::string_view label, std::string_view text) {
+  constexpr std::size_t columns = 80;
+  std::string result;
+  std::string line = fmt::format("{}:", label);
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;) {
+    if (line.size() + 1 + word.size() > columns) {
+      result += line + '\n';
+      line.assign(1, ' ');
+    }
+    line += ' ' + word;
+  }
+  return result + line + '\n';
+}
 
 Command parse_command(int argc, const char* const* argv,
                       const Program& program) {
@@ -96,7 +114,9 @@ Command parse_command(int argc, const char* const* argv,
       "Rigid-body motion correction of functional MRI.\n" + program.summary,
       program.name);
   app.set_version_flag("--version", program.name + " " STAGECRAFT_VERSION);
-  app.footer(fmt::format(kExamples, program.name));
+  app.footer(
+      fmt::format(examples, program.name) +
+      (program.ranks ? fmt::format(example_of_ranks, program.name) : ""));
   app.add_option("SCAN", command.scan, "4-D NIfTI file, .nii or .nii.gz");
   app.add_option("--out", command.out, "folder of the results")
       ->check(not_empty)

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "common/nifti_input.h"
 #include "common/nifti_writer.h"
@@ -15,8 +16,12 @@ struct Program {
   std::string name;      ///< as typed, as in "realign-00-serial"
   std::string summary;   ///< a sentence
   std::string about;     ///< the text of --about
+  bool ranks = false;    ///< can be started by mpirun
   bool threads = false;  ///< understands --threads above 1
 };
+
+/// "label: text" in lines of at most 80 columns.
+std::string paragraph(std::string_view label, std::string_view text);
 
 /// A realignment as the user asked for it.
 struct Command {

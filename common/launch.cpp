@@ -7,10 +7,21 @@
 
 namespace stagecraft {
 
+namespace {
+
+int number_in(const char* variable, int otherwise) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? otherwise : std::atoi(value);
+}
+
+}  // namespace
+
 Launch launch() {
-  const char* ranks = std::getenv("OMPI_COMM_WORLD_LOCAL_SIZE");
-  return {ranks == nullptr ? 1 : std::max(1, std::atoi(ranks)),
-          std::getenv("OMPI_MCA_orte_bound_at_launch") != nullptr};
+  return {
+      .local_ranks = std::max(1, number_in("OMPI_COMM_WORLD_LOCAL_SIZE", 1)),
+      .bound = std::getenv("OMPI_MCA_orte_bound_at_launch") != nullptr,
+      .ranks = std::max(1, number_in("OMPI_COMM_WORLD_SIZE", 1)),
+      .rank = number_in("OMPI_COMM_WORLD_RANK", 0)};
 }
 
 int default_threads(const Launch& launch, int cpus) {

@@ -9,6 +9,8 @@ namespace stagecraft {
 struct Launch {
   int local_ranks = 1;  ///< on this node
   bool bound = false;   ///< the launcher restricted the CPUs of this rank
+  int ranks = 1;        ///< on all nodes
+  int rank = 0;
 };
 Launch launch();
 

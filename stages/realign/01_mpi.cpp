@@ -23,6 +23,7 @@ const About about = {
         "shares differ in size, and partial sums are added in rank order, "
         "or two runs differ in their last bits",
     .cost = "two messages an iteration; every rank holds and smooths the frame",
+    .ranks = true,
 };
 
 namespace {

@@ -22,6 +22,7 @@ const About about = {
         "the compiler may not do it for you: it must prove that the call "
         "has no effect and always the same result",
     .cost = "none",
+    .ranks = true,
 };
 
 namespace {

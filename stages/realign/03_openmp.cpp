@@ -26,6 +26,7 @@ const About about = {
         "a reduction clause adds in any order, so that two runs differ; "
         "smoothing and prefilter still have one thread",
     .cost = "two barriers an iteration",
+    .ranks = true,
     .threads = true,
 };
 

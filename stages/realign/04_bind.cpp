@@ -23,10 +23,9 @@ const About about = {
     .builds_on = "03_openmp",
     .idea = "ranks and threads keep to their own cores (hwloc)",
     .change = "every thread is bound to a CPU and touches its pages first",
-    .watch =
-        "the allowed CPUs are those of the launcher and the cgroup, not "
-        "of the machine; what was really got is printed",
+    .watch = "launcher and cgroup may allow fewer CPUs than there are",
     .cost = "some milliseconds to read the topology, a copy of each spline",
+    .ranks = true,
     .threads = true,
 };
 

@@ -4,8 +4,6 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
-#include <sstream>
-#include <string_view>
 #include <thread>
 
 #include "common/command_line.h"
@@ -29,22 +27,6 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// "label: text" in lines of at most 80 columns.
-std::string paragraph(std::string_view label, std::string_view text) {
-  constexpr std::size_t columns = 80;
-  std::string result;
-  std::string line = fmt::format("{}:", label);
-  std::istringstream words{std::string(text)};
-  for (std::string word; words >> word;) {
-    if (line.size() + 1 + word.size() > columns) {
-      result += line + '\n';
-      line.assign(1, ' ');
-    }
-    line += ' ' + word;
-  }
-  return result + line + '\n';
-}
-
 Program describe(const char* path) {
   return {.name = std::filesystem::path(path).filename().string(),
           .summary = fmt::format("Rung {}: {}.", about.rung, about.idea),
@@ -54,6 +36,7 @@ Program describe(const char* path) {
                    paragraph("change", about.change) +
                    paragraph("watch", about.watch) +
                    paragraph("cost", about.cost),
+          .ranks = about.ranks,
           .threads = about.threads};
 }
 
@@ -104,6 +87,11 @@ void warn(const Program& program, const Motion& motion,
 void realign_scan(Stage& stage, const Program& program, Command command,
                   Clock::time_point begin) {
   const double startup = seconds_since(begin);
+  if (!about.ranks && launch().ranks > 1) {
+    throw BadInput(
+        "this rung has no ranks, so that every process would do all of the "
+        "work; start it without mpirun, or take rung 01_mpi or a later one");
+  }
   std::optional<NiftiInput> scan;
   std::optional<Outputs> outputs;
   NoOutput none;
@@ -151,7 +139,8 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
   } catch (const BadInput& error) {
     status = 2;
     // The root says it once for all ranks; give it the time to.
-    if (!stage.root()) std::this_thread::sleep_for(std::chrono::seconds(10));
+    if (launch().rank != 0)
+      std::this_thread::sleep_for(std::chrono::seconds(10));
     say(program, error.what());
   } catch (const std::exception& error) {
     status = 1;

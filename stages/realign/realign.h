@@ -21,6 +21,7 @@ struct About {
   std::string_view change;     ///< what differs from the rung before
   std::string_view watch;      ///< what can go wrong
   std::string_view cost;       ///< what it costs
+  bool ranks = false;          ///< shares the work out to ranks
   bool threads = false;        ///< understands --threads above 1
 };
 

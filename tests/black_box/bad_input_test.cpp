@@ -98,6 +98,17 @@ TEST_P(BadInputOf, GivesOneSentenceAndNoFile) {
   EXPECT_EQ(sentence_of(on_ranks(3, "01-mpi"), "01-mpi"), serial);
 }
 
+TEST(BadLaunch, RungWithoutRanksRefusesThem) {
+  const Folder folder;
+  Words words = on_ranks(3, "00-serial");
+  words.insert(words.end(), {folder / "bold.nii", "--out", folder / "out"});
+  const Outcome outcome = run(words);
+  EXPECT_EQ(outcome.status, 2);
+  const Said all = said(outcome.err, "00-serial");
+  ASSERT_EQ(all.sentences.size(), 1U) << outcome.err;
+  EXPECT_THAT(all.sentences[0], HasSubstr("start it without mpirun"));
+}
+
 std::string name_of(const testing::TestParamInfo<BadCase>& info) {
   return info.param.name;
 }
