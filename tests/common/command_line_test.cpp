@@ -14,11 +14,13 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const Program program{
     .name = "realign-x",
     .summary = "Rung x: a summary.",
     .about = "what it teaches\n",
+    .ranks = true,
     .threads = true,
 };
 
@@ -38,9 +40,10 @@ std::string refused(const std::vector<const char*>& words,
   }
 }
 
-std::string answered(const std::vector<const char*>& words) {
+std::string answered(const std::vector<const char*>& words,
+                     const Program& by = program) {
   try {
-    parsed(words);
+    parsed(words, by);
     return "";
   } catch (const Answer& answer) {
     return answer.text;
@@ -185,6 +188,9 @@ TEST(Command, AnswersQuestions) {
                     HasSubstr("mpirun -n 4 realign-x bold.nii.gz")));
   EXPECT_EQ(answered({"--version"}), "realign-x " STAGECRAFT_VERSION "\n");
   EXPECT_EQ(answered({"--about"}), "what it teaches\n");
+  Program alone = program;
+  alone.ranks = false;
+  EXPECT_THAT(answered({"--help"}, alone), Not(HasSubstr("mpirun")));
 }
 
 }  // namespace

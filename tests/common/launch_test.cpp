@@ -17,6 +17,14 @@ TEST(Launch, IsReadFromTheEnvironment) {
   EXPECT_FALSE(launch().bound);
   setenv("OMPI_COMM_WORLD_LOCAL_SIZE", "6", 1);
   setenv("OMPI_MCA_orte_bound_at_launch", "1", 1);
+  setenv("OMPI_COMM_WORLD_SIZE", "12", 1);
+  setenv("OMPI_COMM_WORLD_RANK", "7", 1);
+  EXPECT_EQ(launch().ranks, 12);
+  EXPECT_EQ(launch().rank, 7);
+  unsetenv("OMPI_COMM_WORLD_SIZE");
+  unsetenv("OMPI_COMM_WORLD_RANK");
+  EXPECT_EQ(launch().ranks, 1);
+  EXPECT_EQ(launch().rank, 0);
   EXPECT_EQ(launch().local_ranks, 6);
   EXPECT_TRUE(launch().bound);
   setenv("OMPI_COMM_WORLD_LOCAL_SIZE", "nonsense", 1);
