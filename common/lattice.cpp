@@ -7,6 +7,7 @@
 
 #include "common/bspline.h"
 #include "common/error.h"
+#include "common/fit.h"
 #include "common/gaussian.h"
 
 namespace stagecraft {
@@ -44,7 +45,7 @@ Lattice::Lattice(const Grid& grid, const Options& options) {
         options.margin +
         (room - static_cast<double>(points_[a] - 1) * step_[axis]) / 2;
   }
-  if (Lattice::size() < 32) {
+  if (Lattice::size() < fewest_points) {
     throw BadInput(fmt::format(
         "only {} sample points fit into a volume of {} x {} x {} voxels; "
         "lower --sep (now {} mm)",

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "common/resources.h"
+
 namespace stagecraft {
 
 namespace {
@@ -26,6 +28,12 @@ Launch launch() {
 
 int default_threads(const Launch& launch, int cpus) {
   return std::max(1, launch.bound ? cpus : cpus / launch.local_ranks);
+}
+
+int threads_of_rank(int asked) {
+  if (asked > 0) return asked;
+  const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
+  return default_threads(launch(), cpus);
 }
 
 std::string crowding(const Crowd& crowd) {

@@ -18,6 +18,10 @@ Launch launch();
 /// of them where the launcher gave the rank its own, else its part.
 int default_threads(const Launch& launch, int cpus);
 
+/// Threads of this rank: as many as asked for, or where that is 0 the default
+/// for the CPUs that it may run on.
+int threads_of_rank(int asked);
+
 /// A sentence that says why ranks or threads will stand in each other's way,
 /// and what helps; empty where they will not. `threads` is per rank,
 /// `machine_cpus` what the machine has (0: not known), `wants_threads` whether

@@ -97,11 +97,9 @@ void realign_scan(Stage& stage, const Program& program, Command command,
   NoOutput none;
   if (!command.profile.empty()) keep_spans();
   if (stage.root()) {
-    const int asked = command.options.threads;
     const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
-    const int threads = !about.threads ? 1
-                        : asked > 0    ? asked
-                                       : default_threads(launch(), cpus);
+    const int threads =
+        about.threads ? threads_of_rank(command.options.threads) : 1;
     say(program, crowding({launch(), threads, cpus, topology().hardware_threads,
                            about.threads}));
     scan.emplace(command.scan, command.reference);
@@ -122,7 +120,7 @@ void realign_scan(Stage& stage, const Program& program, Command command,
   if (!stage.root()) return;
   const RunFacts facts{std::string(about.rung), startup, seconds_since(begin)};
   outputs->finish(motion, run_report(command, motion, facts, reports),
-                  chrome_trace(reports));
+                  command.profile.empty() ? "" : chrome_trace(reports));
   warn(program, motion, *scan);
 }
 
