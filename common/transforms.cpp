@@ -11,17 +11,6 @@
 namespace stagecraft {
 namespace {
 
-/// Voxel to FSL's scaled mm.
-Eigen::Matrix4d fsl_coordinates(const Grid& grid) {
-  const Eigen::Vector3d size = voxel_size(grid);
-  Eigen::Matrix4d scaled = size.homogeneous().asDiagonal();
-  if (grid.affine.determinant() > 0) {
-    scaled(0, 0) = -size[0];
-    scaled(0, 3) = (grid.shape[0] - 1) * size[0];
-  }
-  return scaled;
-}
-
 /// The axis of the world that each axis of voxels follows: the assignment with
 /// the largest sum of cosines.
 std::array<int, 3> nearest_axes(const Eigen::Matrix3d& directions) {
@@ -40,26 +29,8 @@ std::array<int, 3> nearest_axes(const Eigen::Matrix3d& directions) {
   return nearest;
 }
 
-/// World to the world in which AFNI believes the grid lies, RAS+.
-Eigen::Matrix4d afni_straightening(const Grid& grid) {
-  const Eigen::Vector3d size = voxel_size(grid);
-  const Eigen::Matrix3d directions =
-      grid.affine.topLeftCorner<3, 3>() * size.cwiseInverse().asDiagonal();
-  const std::array<int, 3> axes = nearest_axes(directions);
-  Eigen::Matrix4d straight = Eigen::Matrix4d::Zero();
-  straight.col(3) = grid.affine.col(3);
-  for (int v = 0; v < 3; ++v) {
-    const int axis = axes[static_cast<unsigned>(v)];
-    straight(axis, v) = std::copysign(size[v], directions(axis, v));
-  }
-  return straight * grid.affine.inverse();
-}
-
-/// The same map between coordinates in LPS+ instead of RAS+, or back.
-Eigen::Matrix4d with_flipped_axes(const Eigen::Matrix4d& map) {
-  const Eigen::Vector4d flip(-1, -1, 1, 1);
-  return flip.asDiagonal() * map * flip.asDiagonal();
-}
+/// RAS+ to LPS+, or back.
+const Eigen::DiagonalMatrix<double, 4> lps(-1, -1, 1, 1);
 
 /// The numbers of a matrix row by row, with as many digits as they have.
 template <typename Matrix>
@@ -71,6 +42,30 @@ std::string row_by_row(const Matrix& matrix) {
 }
 
 }  // namespace
+
+Eigen::Matrix4d fsl_coordinates(const Grid& grid) {
+  const Eigen::Vector3d size = voxel_size(grid);
+  Eigen::Matrix4d scaled = size.homogeneous().asDiagonal();
+  if (grid.affine.determinant() > 0) {
+    scaled(0, 0) = -size[0];
+    scaled(0, 3) = (grid.shape[0] - 1) * size[0];
+  }
+  return scaled;
+}
+
+Eigen::Matrix4d afni_coordinates(const Grid& grid) {
+  const Eigen::Vector3d size = voxel_size(grid);
+  const Eigen::Matrix3d directions =
+      grid.affine.topLeftCorner<3, 3>() * size.cwiseInverse().asDiagonal();
+  const std::array<int, 3> axes = nearest_axes(directions);
+  Eigen::Matrix4d straight = Eigen::Matrix4d::Zero();
+  straight.col(3) = grid.affine.col(3);
+  for (int v = 0; v < 3; ++v) {
+    const int axis = axes[static_cast<unsigned>(v)];
+    straight(axis, v) = std::copysign(size[v], directions(axis, v));
+  }
+  return lps * straight * grid.affine.inverse();
+}
 
 std::string fsl_matrix(const Parameters& correction, const Grid& frame,
                        const Grid& reference) {
@@ -84,20 +79,19 @@ std::string fsl_matrix(const Parameters& correction, const Grid& frame,
 
 std::string afni_rows(const Motion& motion, const Grid& frame,
                       const Grid& reference) {
-  const Eigen::Matrix4d to_frame = afni_straightening(frame);
-  const Eigen::Matrix4d from_reference =
-      afni_straightening(reference).inverse();
+  const Eigen::Matrix4d to_frame = afni_coordinates(frame);
+  const Eigen::Matrix4d from_reference = afni_coordinates(reference).inverse();
   std::string text = "# 3dvolreg matrices (DICOM-to-DICOM, row-by-row):\n";
   for (const FrameMotion& row : motion) {
-    const Eigen::Matrix4d map = with_flipped_axes(
-        to_frame * inverse(rigid(row.correction)) * from_reference);
+    const Eigen::Matrix4d map =
+        to_frame * inverse(rigid(row.correction)) * from_reference;
     text += row_by_row(map.topRows<3>()) + '\n';
   }
   return text;
 }
 
 std::string itk_transform(const Parameters& correction) {
-  const Eigen::Matrix4d map = with_flipped_axes(inverse(rigid(correction)));
+  const Eigen::Matrix4d map = lps * inverse(rigid(correction)) * lps;
   return fmt::format(
       "#Insight Transform File V1.0\n"
       "#Transform 0\n"

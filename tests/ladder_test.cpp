@@ -188,7 +188,7 @@ TEST(Rules, IncludesComplainOfTheWayUp) {
   EXPECT_THAT(complaints("common/fit.h", "stages/realign/realign.h"),
               SizeIs(1));
   EXPECT_THAT(complaints("common/fit.cpp", "tests/checks.h"), SizeIs(1));
-  EXPECT_THAT(complaints("common/fit.cpp", "bench/climb.h"), SizeIs(1));
+  EXPECT_THAT(complaints("common/fit.cpp", "bench/harness/plan.h"), SizeIs(1));
   EXPECT_THAT(complaints("stages/realign/main.cpp", "bench/a.h"), SizeIs(1));
   EXPECT_THAT(complaints("stages/realign/main.cpp", "tests/a.h"), SizeIs(1));
   const std::string two = "stages/realign/02_hoist.cpp";
@@ -216,7 +216,7 @@ TEST(Rules, HomeComplainsOfPragmasAndMessagesElsewhere) {
   const std::string message = "MPI_Send(&a, 1, MPI_INT);\n";
   EXPECT_THAT(check_home(page("03_a.cpp", pragma + message)), IsEmpty());
   EXPECT_THAT(check_home({"common/fit.cpp", pragma}), SizeIs(1));
-  EXPECT_THAT(check_home({"bench/climb.cpp", message}), SizeIs(1));
+  EXPECT_THAT(check_home({"bench/harness/main.cpp", message}), SizeIs(1));
   EXPECT_THAT(check_home({"tests/a.cpp", "f(\"OMPI_MCA\"); // MPI_Send(\n"}),
               IsEmpty());
 }

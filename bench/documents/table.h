@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "bench/figures/record.h"
+
+namespace stagecraft {
+
+/// The table for a terminal, in two parts below each other: times, then what
+/// they cost. A row that is wrong shows no figure.
+std::string table_text(const Record& record);
+
+/// The same as one table in Markdown.
+std::string table_markdown(const Record& record);
+
+/// The CPUs on which every thread of every rank could run, for each row.
+std::string masks_text(const Record& record);
+
+/// Wall times as bars, indented as code.
+std::string bars_text(const Record& record);
+
+}  // namespace stagecraft

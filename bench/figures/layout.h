@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace stagecraft {
+
+using Cells = std::vector<std::string>;
+
+/// Rows of equal length under their headings.
+struct Sheet {
+  Cells headings;
+  std::size_t left = 1;  ///< so many columns are text, the others numbers
+  std::vector<Cells> rows;
+};
+
+/// Columns as wide as their widest cell, numbers to the right.
+std::string aligned(const Sheet& sheet);
+
+/// A table in Markdown, numbers to the right.
+std::string markdown(const Sheet& sheet);
+
+/// Every line that is not empty moved by four spaces: code in Markdown.
+std::string indented(const std::string& text);
+
+}  // namespace stagecraft

@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "bench/figures/merge.h"
+#include "common/error.h"
+#include "common/new_file.h"
+
+namespace {
+
+using namespace stagecraft;
+using nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+ordered_json json_of(const fs::path& file) {
+  std::ifstream stream(file);
+  const auto json = ordered_json::parse(stream, nullptr, false);
+  if (!json.is_object()) {
+    throw BadInput(fmt::format(
+        "{} is no file of results; measure again with bench/run --publish",
+        file.string()));
+  }
+  return json;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "Makes one file of results of what bench/run --publish measured, and "
+      "prints its name.");
+  fs::path ladder, scaling, kernels, rounds, gate, rates, folder;
+  app.add_option("LADDER", ladder)->required();
+  app.add_option("SCALING", scaling)->required();
+  app.add_option("KERNELS", kernels)->required();
+  app.add_option("ROUNDS", rounds)->required();
+  app.add_option("GATE", gate)->required();
+  app.add_option("RATES", rates)->required();
+  app.add_option("FOLDER", folder, "For the file, named after the machine")
+      ->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  ordered_json file =
+      merge({json_of(ladder), json_of(scaling), json_of(kernels),
+             json_of(rounds), json_of(gate), json_of(rates)});
+  const fs::path path = folder / results_name(file);
+  fs::create_directories(folder);
+  write_file(path, file.dump(1) + "\n");
+  fmt::print("{}\n", path.string());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const BadInput& error) {
+    fmt::print(stderr, "stagecraft-merge: {}\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "stagecraft-merge: {}\n", error.what());
+    return 1;
+  }
+}

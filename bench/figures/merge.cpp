@@ -1,0 +1,89 @@
+#include "bench/figures/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "common/error.h"
+
+namespace stagecraft {
+namespace {
+
+using nlohmann::ordered_json;
+
+void append(const ordered_json& more, ordered_json& list) {
+  list.insert(list.end(), more.begin(), more.end());
+}
+
+/// Throws where two sessions cannot stand in one file.
+void check_same(const ordered_json& a, const ordered_json& b) {
+  for (const char* key : {"commit", "host", "compiler", "flags"}) {
+    const ordered_json& one = a.at("stagecraft").at("machine").at(key);
+    const ordered_json& other = b.at("stagecraft").at("machine").at(key);
+    if (one != other) {
+      throw BadInput(fmt::format(
+          "the parts were measured with different {}: {} and {}; measure all "
+          "of them again with bench/run --publish",
+          key, one.dump(), other.dump()));
+    }
+  }
+}
+
+/// The arms that the file does not have yet.
+ordered_json new_arms(const ordered_json& arms, const ordered_json& known) {
+  ordered_json result = ordered_json::array();
+  for (const ordered_json& arm : arms) {
+    const bool is_known = std::ranges::any_of(known, [&](const auto& other) {
+      return other.at("name") == arm.at("name");
+    });
+    if (!is_known) result.push_back(arm);
+  }
+  return result;
+}
+
+}  // namespace
+
+ordered_json merge(const Parts& parts) {
+  check_same(parts.ladder, parts.scaling);
+  check_same(parts.ladder, parts.rounds);
+  ordered_json file = parts.ladder;
+  ordered_json& own = file.at("stagecraft");
+  const ordered_json more =
+      new_arms(parts.scaling.at("stagecraft").at("arms"), own.at("arms"));
+  append(more, own.at("arms"));
+  for (const ordered_json& entry : parts.scaling.at("benchmarks")) {
+    const bool wanted = std::ranges::any_of(more, [&](const auto& arm) {
+      return arm.at("name") == entry.at("name");
+    });
+    if (wanted) file.at("benchmarks").push_back(entry);
+  }
+  append(parts.kernels.at("benchmarks"), file.at("benchmarks"));
+  for (const ordered_json& count : parts.rounds.at("stagecraft").at("work")) {
+    for (ordered_json& arm : own.at("arms")) {
+      if (arm.at("rung") == count.at("rung")) {
+        arm["instructions"] = count.at("instructions");
+      }
+    }
+  }
+  own["gate"] = {{"lines", parts.gate.at("lines")},
+                 {"rates", parts.rates.at("rates")}};
+  return file;
+}
+
+std::string results_name(const ordered_json& results) {
+  const ordered_json& host = results.at("stagecraft").at("machine").at("host");
+  std::string name;
+  for (const char letter : host.at("cpu_model").get<std::string>()) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (std::isalnum(byte) != 0) {
+      name += static_cast<char>(std::tolower(byte));
+    } else if (!name.empty() && name.back() != '-') {
+      name += '-';
+    }
+  }
+  if (!name.empty() && name.back() != '-') name += '-';
+  return fmt::format("{}{}-cores.json", name, host.at("cores").get<int>());
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,134 @@
+#include "bench/figures/record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+#include <string_view>
+
+#include "common/error.h"
+
+namespace stagecraft {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Keys of Google Benchmark's entries that are no counters.
+constexpr std::string_view own_keys[]{
+    "family_index", "per_family_instance_index",
+    "repetitions",  "repetition_index",
+    "threads",      "iterations",
+    "real_time",    "cpu_time",
+    "round",        "pass"};
+
+std::map<std::string, double> counters(const ordered_json& entry) {
+  std::map<std::string, double> result;
+  for (const auto& [key, value] : entry.items()) {
+    if (value.is_number() &&
+        std::ranges::find(own_keys, key) == std::ranges::end(own_keys)) {
+      result[key] = value.get<double>();
+    }
+  }
+  return result;
+}
+
+ArmRecord arm_record(const ordered_json& arm) {
+  return {.name = arm.at("name"),
+          .role = arm.at("role"),
+          .rung = arm.at("rung"),
+          .program = arm.at("program"),
+          .technique = arm.at("technique"),
+          .how = arm.at("how"),
+          .ranks = arm.at("ranks"),
+          .threads = arm.at("threads"),
+          .work = arm.value("work", 1.0),
+          .instructions = arm.value("instructions", 0.0),
+          .report = arm.value("report", ordered_json::object())};
+}
+
+RunRecord run_record(const ordered_json& entry) {
+  RunRecord run{.arm = entry.at("name"),
+                .round = entry.value("round", 0),
+                .pass = entry.value("pass", 0),
+                .wrong = entry.value("error_message", ""),
+                .masks = entry.value("label", ""),
+                .counters = counters(entry)};
+  if (!entry.value("error_occurred", false)) {
+    run.wrong.clear();
+    run.wall_seconds = entry.at("real_time");
+    run.cpu_seconds = entry.at("cpu_time");
+  }
+  return run;
+}
+
+KernelRecord kernel_record(const ordered_json& entry,
+                           const std::string& prefix) {
+  return {.name = entry.at("name").get<std::string>().substr(prefix.size()),
+          .nanoseconds = entry.at("ns_per_item"),
+          .bytes = entry.value("bytes_per_item", 0.0),
+          .flop = entry.value("flop_per_item", 0.0),
+          .working_set = entry.value("working_set", 0.0)};
+}
+
+bool is_aggregate(const ordered_json& entry) {
+  return entry.value("run_type", "iteration") == "aggregate";
+}
+
+}  // namespace
+
+Record parse_record(const ordered_json& file) {
+  Record record;
+  record.context = file.at("context");
+  record.stagecraft = file.at("stagecraft");
+  for (const auto& arm : record.stagecraft.at("arms")) {
+    record.arms.push_back(arm_record(arm));
+  }
+  for (const auto& entry : file.at("benchmarks")) {
+    if (is_aggregate(entry)) continue;
+    const std::string name = entry.at("name");
+    const bool wrong = entry.value("error_occurred", false);
+    if (wrong && !entry.contains("round")) continue;  // a kernel without a time
+    if (name.starts_with("kernel/")) {
+      record.kernels.push_back(kernel_record(entry, "kernel/"));
+    } else if (name.starts_with("ceiling/")) {
+      record.ceilings.push_back(kernel_record(entry, "ceiling/"));
+    } else {
+      record.runs.push_back(run_record(entry));
+    }
+  }
+  return record;
+}
+
+Record read_record(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) {
+    throw BadInput(
+        fmt::format("cannot read {}; `bench/run --out DIR` writes results.json",
+                    file.string()));
+  }
+  try {
+    return parse_record(ordered_json::parse(stream));
+  } catch (const ordered_json::exception& error) {
+    throw BadInput(
+        fmt::format("{} is no file of results that bench/run wrote: {}",
+                    file.string(), error.what()));
+  }
+}
+
+const ArmRecord& arm_of(const Record& record, const std::string& name) {
+  const auto found = std::ranges::find(record.arms, name, &ArmRecord::name);
+  if (found == record.arms.end()) throw std::out_of_range("no arm " + name);
+  return *found;
+}
+
+std::vector<const RunRecord*> runs_of(const Record& record,
+                                      const std::string& arm) {
+  std::vector<const RunRecord*> runs;
+  for (const RunRecord& run : record.runs) {
+    if (run.arm == arm && run.wrong.empty()) runs.push_back(&run);
+  }
+  return runs;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace stagecraft {
+
+/// A file of results. It has the schema of Google Benchmark, so that its tools
+/// read it: `benchmarks` holds one entry a run. What they know nothing of is
+/// under `stagecraft`. `bench/README.md` describes every key.
+
+/// What is run: a program and how it is launched.
+struct ArmRecord {
+  std::string name;  ///< "realign/02_hoist/ranks:2/threads:1"
+  /// "rung": a row of the ladder; "alone": a rung with one worker; "control": a
+  /// rung once more; "slowed": a rung given more work; "binding"; "peer".
+  std::string role;
+  std::string rung;       ///< "02_hoist"; of a peer, its name
+  std::string program;    ///< "realign-02-hoist"
+  std::string technique;  ///< in a few words
+  std::string how;        ///< "2 ranks"
+  int ranks = 1;
+  int threads = 1;                ///< of every rank
+  double work = 1;                ///< times the work of the others
+  double instructions = 0;        ///< one worker, small scan; 0: not counted
+  nlohmann::ordered_json report;  ///< the program's own of its last right run
+};
+
+/// One run of an arm.
+struct RunRecord {
+  std::string arm;
+  int round = 0;      ///< 0, 1, ...
+  int pass = 0;       ///< 0 there, 1 back
+  std::string wrong;  ///< why it has no time; empty: it is right
+  double wall_seconds = 0;
+  double cpu_seconds = 0;  ///< user and system, all processes
+  std::string masks;       ///< of every thread, rank by rank: "0 1 | 0 1"
+  /// user_seconds, system_seconds, startup_seconds, utilisation, pss_bytes (sum
+  /// over ranks), rss_bytes (largest rank), read, smooth, estimate, reslice,
+  /// write (s, slowest worker), compute_total, compute_largest (CPU s in
+  /// smooth, estimate and reslice: of all workers, of the busiest),
+  /// error_mm, difference_mm, steal, pressure (shares of the time),
+  /// migrations. Unknown ones are absent.
+  std::map<std::string, double> counters;
+};
+
+/// One repetition of a kernel: entries named "kernel/..." or "ceiling/...".
+struct KernelRecord {
+  std::string name;        ///< without its prefix
+  double nanoseconds = 0;  ///< per item
+  double bytes = 0;        ///< per item, that must move; 0: none
+  double flop = 0;         ///< per item
+  /// Bytes touched again and again; of a ceiling, what its level holds.
+  double working_set = 0;
+};
+
+struct Record {
+  nlohmann::ordered_json context;     ///< Google Benchmark's
+  nlohmann::ordered_json stagecraft;  ///< machine, scan, arms, gate
+  std::vector<ArmRecord> arms;        ///< in the order of the ladder
+  std::vector<RunRecord> runs;        ///< in the order they were run
+  std::vector<KernelRecord> kernels;
+  std::vector<KernelRecord> ceilings;  ///< "fma", "triad/L1", "triad/memory"
+};
+
+/// Throws BadInput for a file that is not one of ours.
+Record read_record(const std::filesystem::path& file);
+Record parse_record(const nlohmann::ordered_json& file);
+
+/// The arm of a name; throws std::out_of_range.
+const ArmRecord& arm_of(const Record& record, const std::string& name);
+/// The right runs of an arm, in order.
+std::vector<const RunRecord*> runs_of(const Record& record,
+                                      const std::string& arm);
+
+}  // namespace stagecraft

@@ -1,0 +1,153 @@
+#include "bench/figures/scaling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bench/figures/figures.h"
+
+namespace stagecraft {
+namespace {
+
+constexpr std::array modelled_workers{4, 8, 16, 32, 64, 128};
+
+using Arms = std::vector<const ArmRecord*>;
+
+int workers(const ArmRecord& arm) { return arm.ranks * arm.threads; }
+
+Metric wall_times(double factor) {
+  return [factor](const RunRecord& run) {
+    return std::optional(factor * run.wall_seconds);
+  };
+}
+
+std::vector<ScalingPoint> points(const Record& record, const Arms& arms,
+                                 int cores) {
+  const auto one = std::ranges::find(
+      arms, 1, [](const ArmRecord* arm) { return workers(*arm); });
+  std::vector<ScalingPoint> points;
+  for (const ArmRecord* arm : arms) {
+    ScalingPoint point{.ranks = arm->ranks,
+                       .threads = arm->threads,
+                       .speedup = {},
+                       .efficiency = {},
+                       .crowded = workers(*arm) > cores};
+    if (one != arms.end()) {
+      const double per_work = (*one)->work / arm->work;
+      point.speedup = ratio(record, (*one)->name, wall_time(), arm->name,
+                            wall_times(per_work));
+      point.efficiency = ratio(record, (*one)->name, wall_time(), arm->name,
+                               wall_times(per_work * workers(*arm)));
+    }
+    points.push_back(point);
+  }
+  return points;
+}
+
+/// A point as y = s x, where s is the serial fraction.
+struct Line {
+  double x;
+  double y;
+};
+
+/// From 1 / S = s + (1 - s) / p.
+Line amdahl(double p, double speedup) {
+  return {1 - 1 / p, 1 / speedup - 1 / p};
+}
+
+/// From S = p - s (p - 1).
+Line gustafson(double p, double speedup) { return {p - 1, p - speedup}; }
+
+double modelled(const std::string& role, double s, double p) {
+  return role == "strong" ? 1 / (s + (1 - s) / p) : p - s * (p - 1);
+}
+
+Scaling scaling(const Record& record, const Arms& arms, int cores) {
+  Scaling scaling{.rung = arms[0]->rung,
+                  .role = arms[0]->role,
+                  .points = points(record, arms, cores),
+                  .fitted = 0,
+                  .serial_fraction = {},
+                  .model = {}};
+  const auto line = scaling.role == "strong" ? amdahl : gustafson;
+  double xy = 0;
+  double xx = 0;
+  for (const ScalingPoint& point : scaling.points) {
+    const int p = point.ranks * point.threads;
+    if (p == 1 || point.crowded || point.speedup.n == 0) continue;
+    const auto [x, y] = line(p, point.speedup.value);
+    xy += x * y;
+    xx += x * x;
+    ++scaling.fitted;
+  }
+  if (scaling.fitted == 0) return scaling;
+  const double s = std::clamp(xy / xx, 0.0, 1.0);
+  scaling.serial_fraction = s;
+  for (const int p : modelled_workers) {
+    scaling.model.push_back({p, modelled(scaling.role, s, p)});
+  }
+  return scaling;
+}
+
+}  // namespace
+
+std::vector<Scaling> scalings(const Record& record, int cores) {
+  std::vector<Arms> groups;
+  for (const ArmRecord& arm : record.arms) {
+    if (arm.role != "strong" && arm.role != "weak") continue;
+    const auto group = std::ranges::find_if(groups, [&](const Arms& arms) {
+      return arms[0]->rung == arm.rung && arms[0]->role == arm.role;
+    });
+    if (group == groups.end()) {
+      groups.push_back({&arm});
+    } else {
+      group->push_back(&arm);
+    }
+  }
+  std::vector<Scaling> result;
+  for (const Arms& arms : groups) {
+    result.push_back(scaling(record, arms, cores));
+  }
+  return result;
+}
+
+std::string scaling_text(const std::vector<Scaling>& scalings) {
+  constexpr auto row = "  {:<9} {:>7}  {:>15}  {:>8}  {:>13}  {:>10}\n";
+  std::string text;
+  for (const Scaling& scaling : scalings) {
+    text += fmt::format("{}, {} scaling\n", scaling.rung, scaling.role);
+    text += fmt::format(row, "", "workers", "ranks x threads", "speed-up",
+                        "95 %", "efficiency");
+    for (const ScalingPoint& point : scaling.points) {
+      const Estimate& speedup = point.speedup;
+      const bool known = speedup.n > 0;
+      text += fmt::format(
+          row, point.crowded ? "crowded" : "measured",
+          point.ranks * point.threads,
+          fmt::format("{} x {}", point.ranks, point.threads),
+          known ? fmt::format("{:.2f}", speedup.value) : "-",
+          known ? fmt::format("{:.2f} to {:.2f}", speedup.low, speedup.high)
+                : "-",
+          known ? fmt::format("{:.0f} %", 100 * point.efficiency.value) : "-");
+    }
+    for (const Modelled& model : scaling.model) {
+      text += fmt::format(
+          row, "model", model.workers, "-",
+          fmt::format("{:.1f}", model.speedup), "-",
+          fmt::format("{:.0f} %", 100 * model.speedup / model.workers));
+    }
+    text += scaling.serial_fraction
+                ? fmt::format(
+                      "  serial fraction {:.3f} by {} law, fitted to {} "
+                      "measured point{}; a model is not measured\n",
+                      *scaling.serial_fraction,
+                      scaling.role == "strong" ? "Amdahl's" : "Gustafson's",
+                      scaling.fitted, scaling.fitted == 1 ? "" : "s")
+                : "  no serial fraction: no measured point of more than one "
+                  "worker on as many cores\n";
+  }
+  return text;
+}
+
+}  // namespace stagecraft

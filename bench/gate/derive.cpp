@@ -1,0 +1,137 @@
+#include "bench/gate/derive.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string_view>
+
+#include "bench/gate/evidence.h"
+#include "bench/gate/sessions.h"
+#include "bench/gate/work.h"
+
+namespace stagecraft {
+namespace {
+
+constexpr int sessions = 200;
+
+/// From this rung on threads are bound.
+constexpr std::string_view first_bound = "04_bind";
+
+/// The smallest slow-down that is worth an alarm.
+double smallest_slowdown(Gauge metric) {
+  return metric == Gauge::work ? 1.02 : 1.10;
+}
+
+/// Every floor that there might be: rung, against and metric.
+std::vector<Floor> candidates(const Record& record) {
+  std::vector<Floor> result;
+  std::string previous;
+  const auto add = [&result](const std::string& rung,
+                             const std::string& against, Gauge metric) {
+    result.push_back({.rung = rung,
+                      .against = against,
+                      .metric = metric,
+                      .commit = {},
+                      .machine = {},
+                      .compiler = {},
+                      .date = {},
+                      .why = {}});
+  };
+  for (const ArmRecord& arm : record.arms) {
+    if (arm.role != "rung") continue;
+    if (previous.empty()) {
+      add(arm.rung, "recorded", Gauge::work);
+    } else {
+      add(arm.rung, previous, Gauge::work);
+      add(arm.rung, previous, Gauge::cpu);
+      add(arm.rung, previous, Gauge::wall);
+      add(arm.rung, "alone", Gauge::structure);
+    }
+    if (arm.rung >= first_bound) add(arm.rung, "plan", Gauge::masks);
+    previous = arm.rung;
+  }
+  return result;
+}
+
+/// The figures of sessions drawn from the rounds; those without one are left
+/// out.
+std::vector<double> figures(const Record& record, const Floor& floor,
+                            const Derivation& how) {
+  if (floor.metric == Gauge::work || floor.metric == Gauge::masks) {
+    return {measured(record, floor, paired).figure.value};
+  }
+  const std::vector<int> rounds = rounds_of(record);
+  std::mt19937_64 random(how.seed);
+  std::vector<double> result;
+  for (int n = 0; n < sessions; ++n) {
+    const Measure measure =
+        measured(drawn(record, rounds, how.rounds, random), floor, paired);
+    if (measure.outcome == Outcome::pass) {
+      result.push_back(measure.figure.value);
+    }
+  }
+  return result;
+}
+
+/// The number of a rung's instructions; 0: not known.
+double instructions(const Record& record, const std::string& rung) {
+  for (const Count& count : counts_of(record)) {
+    if (count.rung == rung) return count.instructions;
+  }
+  return 0;
+}
+
+std::string machine_text(const Record& record, const char* key) {
+  return record.stagecraft.at("machine").value(key, "not known");
+}
+
+}  // namespace
+
+Derived derive(const Record& record, const Derivation& how) {
+  Derived result;
+  for (Floor floor : candidates(record)) {
+    if (floor.against == "recorded") {
+      floor.recorded = instructions(record, floor.rung);
+    }
+    const auto refuse = [&](const std::string& reason) {
+      result.refused.push_back(fmt::format("{} over {}, {}: {}", floor.rung,
+                                           floor.against, name_of(floor.metric),
+                                           reason));
+    };
+    const Measure whole = measured(record, floor, paired);
+    if (whole.outcome != Outcome::pass) {
+      refuse(whole.reason);
+      continue;
+    }
+    const std::vector<double> values = figures(record, floor, how);
+    if (values.empty()) {
+      refuse("no session drawn from its rounds was fit");
+      continue;
+    }
+    const auto [low, high] = std::ranges::minmax(values);
+    const double slowed = whole.figure.value / smallest_slowdown(floor.metric);
+    if (!(low > slowed)) {
+      refuse(
+          fmt::format("sessions of the same code reach down to {:.3f}, a "
+                      "slow-down would give {:.3f}: take more rounds on a "
+                      "quieter machine",
+                      low, slowed));
+      continue;
+    }
+    floor.low = low;
+    floor.high = high;
+    floor.floor = floor.metric == Gauge::masks ? low : std::sqrt(low * slowed);
+    floor.n = whole.figure.n;
+    floor.commit = machine_text(record, "commit");
+    floor.machine = processor_of(record);
+    floor.compiler = compiler_of(record);
+    floor.date = machine_text(record, "date");
+    floor.why = how.why;
+    result.floors.push_back(floor);
+  }
+  return result;
+}
+
+}  // namespace stagecraft

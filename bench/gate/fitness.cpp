@@ -1,0 +1,80 @@
+#include "bench/gate/fitness.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bench/figures/figures.h"
+#include "bench/gate/arms.h"
+
+namespace stagecraft {
+namespace {
+
+constexpr double least_efficiency = 0.9;  // CPU time over wall time x workers
+constexpr double most_steal = 0.02;       // of the time of all CPUs
+constexpr double most_pressure = 0.10;    // of the time
+constexpr double most_difference = 0.05;  // of identical code
+
+/// How much of its cores an arm got; its launcher's start is not its work.
+Metric efficiency(const ArmRecord& arm) {
+  const double workers = arm.ranks * arm.threads;
+  return [workers](const RunRecord& run) -> std::optional<double> {
+    const auto startup = run.counters.find("startup_seconds");
+    const double working =
+        run.wall_seconds -
+        (startup == run.counters.end() ? 0 : startup->second);
+    return run.cpu_seconds / (working * workers);
+  };
+}
+
+/// Adds a sentence where the median of a share is not within its limit.
+void demand_share(const Record& record, const ArmRecord& arm,
+                  const std::string& name, double most,
+                  std::vector<std::string>& reasons) {
+  const Estimate share = figure(record, arm.name, counter(name));
+  if (share.n == 0) {
+    reasons.push_back(fmt::format("the {} of {} is not known", name, arm.name));
+  } else if (!(share.value < most)) {
+    reasons.push_back(fmt::format("{} had {:.1f} % {}, the limit is {:.0f} %",
+                                  arm.name, 100 * share.value, name,
+                                  100 * most));
+  }
+}
+
+void demand_control(const Record& record, std::vector<std::string>& reasons) {
+  bool found = false;
+  for (const ArmRecord& arm : record.arms) {
+    const ArmRecord* original = original_of(record, arm);
+    if (arm.role != "control" || original == nullptr) continue;
+    found = true;
+    const Estimate same = ratio(record, arm.name, original->name, wall_time());
+    if (!(std::abs(same.value - 1) < most_difference)) {
+      reasons.push_back(fmt::format(
+          "{} took {:.2f} times as long as itself, the limit is {:.0f} %",
+          original->name, same.value, 100 * most_difference));
+    }
+  }
+  if (!found) reasons.emplace_back("no arm was run twice as a control");
+}
+
+}  // namespace
+
+Fitness fitness(const Record& record, const ArmRecord& above,
+                const ArmRecord& below) {
+  std::vector<std::string> reasons;
+  for (const ArmRecord* arm : {&above, &below}) {
+    const Estimate used = figure(record, arm->name, efficiency(*arm));
+    if (!(used.value >= least_efficiency)) {
+      reasons.push_back(
+          fmt::format("{} had {:.0f} % of its cores, the limit is {:.0f} %",
+                      arm->name, 100 * used.value, 100 * least_efficiency));
+    }
+    demand_share(record, *arm, "steal", most_steal, reasons);
+    demand_share(record, *arm, "pressure", most_pressure, reasons);
+  }
+  demand_control(record, reasons);
+  return {reasons};
+}
+
+}  // namespace stagecraft

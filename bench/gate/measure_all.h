@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "bench/harness/plan.h"
+
+namespace stagecraft {
+
+/// What the gate measures, and with what.
+struct Regression {
+  std::filesystem::path programs;   ///< that are timed
+  std::filesystem::path callgrind;  ///< the same, as instructions are counted
+  int rounds = 7;
+  /// Of rung `slow_rung` ("02") as a slow-down: factor of its frames to fit.
+  double slowdown = 1;
+  std::string slow_rung;
+  /// Factors by which 02_hoist alone is slowed in arms of their own, for rates.
+  std::vector<double> beside{};
+};
+
+/// A file of results with the instructions of every rung and no run.
+/// About half a minute.
+nlohmann::ordered_json measure_work(const Regression& what);
+
+/// That, and the rounds of all arms, and the ceilings of the machine. About
+/// 40 s a round on two cores.
+nlohmann::ordered_json measure_all(const Regression& what);
+
+}  // namespace stagecraft

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "bench/figures/record.h"
+#include "bench/harness/plan.h"
+
+namespace stagecraft {
+
+/// The instructions of a rung's `Stage::run` with one worker.
+struct Count {
+  std::string rung;
+  double instructions = 0;  ///< 0: not known
+  std::string wrong;        ///< why the count is worth nothing; empty: it is
+};
+
+/// Counts every arm's instructions with callgrind on a small phantom, on
+/// programs that were built for it, and judges what they wrote. The first is
+/// the one that the others are judged by. Throws std::runtime_error where
+/// callgrind cannot be had, else as `session`.
+std::vector<Count> count_work(const std::vector<Arm>& arms,
+                              const std::filesystem::path& programs);
+
+/// The total of a file that callgrind wrote; 0: it holds none.
+double instructions_in(const std::filesystem::path& file);
+
+/// `stagecraft.work` of a file of results, and back.
+nlohmann::ordered_json work_json(const std::vector<Count>& counts);
+std::vector<Count> counts_of(const Record& record);
+
+}  // namespace stagecraft

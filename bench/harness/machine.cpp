@@ -1,0 +1,107 @@
+#include "bench/harness/machine.h"
+
+#include <hwloc.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "common/report.h"
+#include "common/resources.h"
+
+namespace stagecraft {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json tree_of(hwloc_obj_t object) {
+  ordered_json node{{"type", hwloc_obj_type_string(object->type)}};
+  if (object->os_index != HWLOC_UNKNOWN_INDEX) {
+    node["os_index"] = object->os_index;
+  }
+  if (hwloc_obj_type_is_cache(object->type)) {
+    node["size"] = object->attr->cache.size;
+  } else if (object->type == HWLOC_OBJ_NUMANODE) {
+    node["size"] = object->attr->numanode.local_memory;
+  }
+  ordered_json children = ordered_json::array();
+  for (auto* child = object->memory_first_child; child != nullptr;
+       child = child->next_sibling) {
+    children.push_back(tree_of(child));
+  }
+  for (auto* child = object->first_child; child != nullptr;
+       child = child->next_sibling) {
+    children.push_back(tree_of(child));
+  }
+  if (!children.empty()) node["children"] = children;
+  return node;
+}
+
+}  // namespace
+
+Busy busy() {
+  Busy result;
+  std::string word;
+  std::ifstream stat("/proc/stat");
+  stat >> word;
+  const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+  // user nice system idle iowait irq softirq steal
+  for (int field = 0; field < 8; ++field) {
+    double value = 0;
+    stat >> value;
+    result.all += value / ticks;
+    if (field == 7) result.steal = value / ticks;
+  }
+  std::ifstream pressure("/proc/pressure/cpu");
+  std::getline(pressure, word);
+  if (const auto total = word.rfind("total="); total != word.npos) {
+    result.pressure = std::stod(word.substr(total + 6)) / 1e6;
+  }
+  return result;
+}
+
+Disturbance between(const Busy& begin, const Busy& end, double wall_seconds) {
+  const double all = end.all - begin.all;
+  return {
+      all > 0 ? (end.steal - begin.steal) / all : 0,
+      wall_seconds > 0 ? (end.pressure - begin.pressure) / wall_seconds : 0};
+}
+
+ordered_json moment() {
+  constexpr std::chrono::duration<double> watched(0.2);
+  const Busy begin = busy();
+  std::this_thread::sleep_for(watched);
+  const Disturbance now = between(begin, busy(), watched.count());
+  double load = 0;
+  std::ifstream("/proc/loadavg") >> load;
+  return {{"load", load}, {"steal", now.steal}, {"pressure", now.pressure}};
+}
+
+ordered_json topology_tree() {
+  hwloc_topology_t made = nullptr;
+  if (hwloc_topology_init(&made) != 0 || hwloc_topology_load(made) != 0) {
+    throw std::runtime_error("hwloc cannot read the topology of this machine");
+  }
+  const std::unique_ptr<hwloc_topology, decltype(&hwloc_topology_destroy)>
+      topology(made, hwloc_topology_destroy);
+  return tree_of(hwloc_get_root_obj(topology.get()));
+}
+
+ordered_json machine() {
+#ifdef __clang__
+  const std::string compiler = __VERSION__;
+#else
+  const std::string compiler = "GCC " __VERSION__;
+#endif
+  return {{"host", host_report()},
+          {"allowed_cpus", cpu_list(allowed_cpus())},
+          {"compiler", compiler},
+          {"flags", STAGECRAFT_FLAGS},
+          {"topology", topology_tree()}};
+}
+
+}  // namespace stagecraft

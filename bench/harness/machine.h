@@ -1,0 +1,36 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace stagecraft {
+
+/// What the kernel has counted since it started.
+struct Busy {
+  double steal = 0;     ///< CPU s that other guests took, of all CPUs
+  double all = 0;       ///< CPU s, of all CPUs, idle ones too
+  double pressure = 0;  ///< s in which a runnable thread had no CPU
+};
+Busy busy();
+
+/// How disturbed the time between two readings was, as shares of it; steal is
+/// of all CPUs. 0 where the kernel does not say.
+struct Disturbance {
+  double steal = 0;
+  double pressure = 0;
+};
+Disturbance between(const Busy& begin, const Busy& end, double wall_seconds);
+
+/// The machine as it is now, watched for a moment: load (of a minute),
+/// steal and pressure.
+nlohmann::ordered_json moment();
+
+/// The tree of hwloc's objects: type, os_index, size (bytes, of caches and
+/// memory) and children.
+nlohmann::ordered_json topology_tree();
+
+/// Everything that figures depend on and that does not change in a session:
+/// host (see host_report), allowed_cpus, topology, compiler, flags.
+nlohmann::ordered_json machine();
+
+}  // namespace stagecraft

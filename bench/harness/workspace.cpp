@@ -1,0 +1,48 @@
+#include "bench/harness/workspace.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <system_error>
+
+#include "common/error.h"
+
+namespace stagecraft {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_with(std::uintmax_t room) {
+  std::error_code failed;
+  const fs::path temporary = fs::temp_directory_path();
+  for (const fs::path& folder : {fs::path("/dev/shm"), temporary}) {
+    const fs::space_info space = fs::space(folder, failed);
+    if (!failed && space.available >= room &&
+        access(folder.c_str(), W_OK | X_OK) == 0) {
+      return folder;
+    }
+  }
+  throw BadInput(
+      fmt::format("neither /dev/shm nor {} has {} MB free; set TMPDIR to a "
+                  "folder that has",
+                  temporary.string(), room / 1'000'000));
+}
+
+}  // namespace
+
+Workspace::Workspace(std::uintmax_t room) {
+  std::string name = folder_with(room) / "stagecraft-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) {
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot make a folder " + name);
+  }
+  path_ = name;
+}
+
+Workspace::~Workspace() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+}  // namespace stagecraft

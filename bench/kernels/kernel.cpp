@@ -1,0 +1,85 @@
+#include "bench/kernels/kernel.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "common/bspline.h"
+#include "common/lattice.h"
+
+namespace stagecraft {
+namespace {
+
+bool wrong = false;
+
+}  // namespace
+
+void report(benchmark::State& state, const Work& work, double seconds) {
+  state.counters["ns_per_item"] = {1e9 * seconds / work.items,
+                                   benchmark::Counter::kAvgIterations};
+  // Of a counter that is always 0 Google Benchmark would write a coefficient of
+  // variation that is not JSON.
+  for (const auto& [name, value] :
+       {std::pair{"bytes_per_item", work.bytes},
+        std::pair{"flop_per_item", work.flop},
+        std::pair{"working_set", work.working_set}}) {
+    if (value > 0) state.counters[name] = value;
+  }
+}
+
+void check(benchmark::State& state, double error, double tolerance) {
+  if (error <= tolerance) return;
+  wrong = true;
+  state.SkipWithError(
+      fmt::format("wrong result: off by {}, at most {} is right", error,
+                  tolerance)
+          .c_str());
+}
+
+double larger(double a, double b) { return a > b || std::isnan(a) ? a : b; }
+
+bool anything_wrong() { return wrong; }
+
+const Phantom& phantom() {
+  static const Phantom phantom = make_phantom({});
+  return phantom;
+}
+
+const Volume& head() {
+  static const Volume head = frame(phantom(), 0);
+  return head;
+}
+
+const Volume& spline() {
+  static const Volume spline = [] {
+    Volume volume = head();
+    prefilter(volume);
+    return volume;
+  }();
+  return spline;
+}
+
+const std::vector<Eigen::Vector3d>& points() {
+  static const std::vector<Eigen::Vector3d> points = [] {
+    const Lattice lattice(phantom().grid, {});
+    std::vector<Eigen::Vector3d> result;
+    for (std::int64_t n = 0; n < lattice.size(); ++n) {
+      result.push_back(lattice[n]);
+    }
+    return result;
+  }();
+  return points;
+}
+
+double bytes_of(const Volume& volume) {
+  return static_cast<double>(volume.voxels().size_bytes());
+}
+
+Parameters some_motion() {
+  Parameters p;
+  p << 1, -2, 0.5, 0.02, -0.01, 0.03;
+  return p;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,42 @@
+#include "bench/gate/masks.h"
+
+#include <gtest/gtest.h>
+
+namespace stagecraft {
+namespace {
+
+TEST(Masks, AreTheSameWhereEveryThreadHasItsLike) {
+  EXPECT_EQ(masks_differ("0-1 | 0-1", "0-1 0-1"), "");
+  EXPECT_EQ(masks_differ("0 | 1", "1 | 0"), "");
+  EXPECT_NE(masks_differ("0 | 1", "0-1 | 0-1"), "");
+  EXPECT_NE(masks_differ("0", "1"), "");
+  EXPECT_NE(masks_differ("", "0-1"), "");
+}
+
+TEST(Masks, OfMoreThreadsMustBeAsFree) {
+  EXPECT_EQ(masks_differ("0-1", "0-1 | 0-1"), "");
+  EXPECT_EQ(masks_differ("0", "0 | 1"), "");
+  EXPECT_EQ(masks_differ("0,2-4", "0-3 | 0-3"), "");
+  EXPECT_NE(masks_differ("0-1", "0 | 1"), "");
+}
+
+std::string fault_of(const std::string& masks, double migrations) {
+  RunRecord run;
+  run.masks = masks;
+  run.counters["migrations"] = migrations;
+  return off_plan(run);
+}
+
+TEST(Masks, AreAsPlannedWithACpuForEachThread) {
+  EXPECT_EQ(fault_of("0 | 1", 0), "");
+  EXPECT_EQ(fault_of("0 1 | 2 3", 0), "");
+  EXPECT_NE(fault_of("0 | 0", 0), "");
+  EXPECT_NE(fault_of("0-1 | 2", 0), "");
+  EXPECT_NE(fault_of("0,1 | 2", 0), "");
+  EXPECT_NE(fault_of("- | 2", 0), "");
+  EXPECT_NE(fault_of("", 0), "");
+  EXPECT_NE(fault_of("0 | 1", 1), "");
+}
+
+}  // namespace
+}  // namespace stagecraft

@@ -1,0 +1,147 @@
+#include "bench/documents/table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
+#include "bench/documents/gate_table.h"
+#include "bench/documents/kernels_table.h"
+#include "bench/figures/numbers.h"
+#include "tests/bench/ladder_record.h"
+
+namespace stagecraft {
+namespace {
+
+using testing::Each;
+using testing::HasSubstr;
+using testing::Le;
+using testing::Not;
+
+/// The words of the first line that begins with `word`.
+std::vector<std::string> words_after(const std::string& text,
+                                     const std::string& word) {
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.starts_with(word)) continue;
+    std::istringstream words(line);
+    return {std::istream_iterator<std::string>(words), {}};
+  }
+  return {};
+}
+
+Record with_wrong_hoist() {
+  Record record = ladder_record();
+  for (RunRecord& run : record.runs) {
+    if (run.arm == "rung/02_hoist") run.wrong = "it wrote NaN";
+  }
+  return record;
+}
+
+TEST(Numbers, RoundToTheDigitsOfTheInterval) {
+  EXPECT_EQ(rounded(41.02, 3), "41.0");
+  EXPECT_EQ(rounded(9.996, 3), "10.0");
+  EXPECT_EQ(rounded(1234, 2), "1200");
+  EXPECT_EQ(rounded(0.016149, 3), "0.0161");
+  EXPECT_EQ(rounded(0, 2), "0");
+  EXPECT_EQ(digits({8.98, 8.9, 9.1, 10}), "8.98");
+  EXPECT_EQ(digits({8.98, 8.0, 9.9, 10}), "9.0");
+  EXPECT_EQ(digits({8.98, 8.98, 8.98, 1}), "9.0");
+  EXPECT_EQ(digits({}), "-");
+  EXPECT_EQ(with_interval({1.972, 1.931, 2.018, 5}), "1.97 [1.93, 2.02]");
+  EXPECT_EQ(with_interval({9.97, 9.9, 10.04, 5}), "9.97 [9.90, 10.04]");
+}
+
+TEST(Table, TextHasTimesThenCosts) {
+  const std::string text = table_text(ladder_record());
+  EXPECT_THAT(text, HasSubstr("40.2 [40.0, 40.4]"));
+  EXPECT_THAT(words_after(text, "02_hoist"),
+              testing::ElementsAre("02_hoist", "2", "ranks", "10.1", "[10.0,",
+                                   "10.1]", "6", "2.00", "[2.00,", "2.00]",
+                                   "4.00", "[4.00,", "4.00]", "90"));
+  const std::string costs = text.substr(text.find("\n\n") + 2);
+  EXPECT_THAT(
+      words_after(costs, "01_mpi"),
+      testing::ElementsAre("01_mpi", "2", "ranks", "39.7", "97.5", "1.94",
+                           "[1.94,", "1.94]", "48", "25", "4.10", "0.0161"));
+}
+
+TEST(Table, TextFitsATerminal) {
+  std::vector<std::size_t> widths;
+  std::istringstream text(table_text(ladder_record()));
+  for (std::string line; std::getline(text, line);) {
+    widths.push_back(line.size());
+  }
+  EXPECT_THAT(widths, Each(Le(100U)));
+}
+
+TEST(Table, AWrongRungHasNoFigure) {
+  const Record record = with_wrong_hoist();
+  EXPECT_THAT(words_after(table_text(record), "02_hoist"),
+              testing::ElementsAre("02_hoist", "2", "ranks", "WRONG"));
+  EXPECT_THAT(
+      table_markdown(record),
+      HasSubstr("| 02_hoist | idea of 02_hoist | 2 ranks | WRONG |  |  |"));
+  EXPECT_THAT(bars_text(record), HasSubstr("WRONG\n"));
+}
+
+TEST(Table, MarkdownHasOneRowARung) {
+  const std::string text = table_markdown(ladder_record());
+  EXPECT_EQ(std::ranges::count(text, '\n'), 2 + 3);
+  EXPECT_THAT(text, HasSubstr("| 01_mpi | idea of 01_mpi | 2 ranks | 20.1 "
+                              "[20.0, 20.2] | 6 | 2.00 [2.00, 2.00] | 2.00 "
+                              "[2.00, 2.00] | 99 | 97.5 |"));
+}
+
+TEST(Table, ShowsAPeerBesideTheLadder) {
+  Record record = ladder_record();
+  record.arms[1].role = "peer";
+  const std::string text = table_text(record);
+  EXPECT_LT(text.find("02_hoist"), text.find("01_mpi"));
+  EXPECT_THAT(words_after(text, "02_hoist"), testing::Contains("4.00").Times(2))
+      << "a peer is not the rung before";
+  EXPECT_THAT(words_after(text, "01_mpi"), testing::Contains("-"));
+  EXPECT_THAT(bars_text(record), Not(HasSubstr("01_mpi")));
+}
+
+TEST(Table, BarsAreAsLongAsTheirTimes) {
+  const std::string text = bars_text(ladder_record());
+  const auto blocks = [&](const std::string& rung) {
+    const auto begin = text.find(rung);
+    const std::string line = text.substr(begin, text.find('\n', begin) - begin);
+    std::size_t count = 0;
+    for (auto at = line.find("█"); at != line.npos; at = line.find("█", at + 1))
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(blocks("00_serial"), 40U);
+  EXPECT_EQ(blocks("01_mpi"), 20U);
+  EXPECT_EQ(blocks("02_hoist"), 10U);
+  EXPECT_THAT(text, HasSubstr("20.1 s"));
+}
+
+TEST(Table, MasksAreThoseOfTheRightRuns) {
+  EXPECT_THAT(masks_text(with_wrong_hoist()),
+              testing::AllOf(HasSubstr("  01_mpi, 2 ranks: 0-1 | 0-1\n"),
+                             HasSubstr("  02_hoist, 2 ranks: -\n")));
+}
+
+TEST(Table, KernelsAreHeldAgainstTheirRoof) {
+  // 960 flop at 20 a ns take 48 of 478 ns.
+  EXPECT_THAT(kernels_markdown(ladder_record()),
+              HasSubstr("--: |\n| general_inverse | 480 [478, 483] | 128 | 960 "
+                        "| 0.267 | 2.00 | 10 |\n"));
+  Record record = ladder_record();
+  record.ceilings.clear();
+  EXPECT_THAT(kernels_markdown(record), HasSubstr("| 2.00 | - |\n"));
+}
+
+TEST(Table, GateRatesHaveWilsonIntervals) {
+  EXPECT_THAT(gate_markdown(ladder_record()),
+              HasSubstr("| identical code | 2 | 500 | 0.4 [0.1, 1.4] |\n"));
+}
+
+}  // namespace
+}  // namespace stagecraft

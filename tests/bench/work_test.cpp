@@ -1,0 +1,60 @@
+#include "bench/gate/work.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/bench/programs.h"
+
+namespace stagecraft::bench_test {
+namespace {
+
+/// The total of a file with this text.
+double total(const std::string& text) {
+  const Workspace workspace(1000);
+  const auto file = workspace.path() / "callgrind.out";
+  std::ofstream(file) << text;
+  return instructions_in(file);
+}
+
+TEST(Work, IsTheTotalOfCallgrind) {
+  EXPECT_EQ(total("events: Ir\nsummary: 5\n\nfn=(1)\ntotals: 18640825771\n"),
+            18640825771.0);
+  EXPECT_EQ(total("events: Ir\n"), 0);
+  EXPECT_EQ(instructions_in("/nowhere/callgrind.out"), 0);
+}
+
+TEST(Work, GoesThroughTheFileOfResults) {
+  Record record;
+  record.stagecraft["work"] =
+      work_json({{"00_serial", 7, ""}, {"01_mpi", 0, "its motion differs"}});
+  const auto counts = counts_of(record);
+  ASSERT_EQ(counts.size(), 2U);
+  EXPECT_EQ(counts[0].rung, "00_serial");
+  EXPECT_EQ(counts[0].instructions, 7);
+  EXPECT_EQ(counts[0].wrong, "");
+  EXPECT_EQ(counts[1].wrong, "its motion differs");
+  EXPECT_TRUE(counts_of(Record{}).empty());
+}
+
+/// Takes about half a minute: the first rung twice under callgrind.
+TEST(SlowWork, GrowsWithTheWorkAndIsRefusedForAWrongResult) {
+  Programs programs;
+  fs::create_symlink(STAGECRAFT_PROGRAMS "/realign-00-serial",
+                     programs.path() / "right");
+  programs.add("spoilt", "rm $out/*_motion.tsv");
+  Arm slower = arm("right");
+  slower.work = 1.25;
+  const auto counts =
+      count_work({arm("right"), slower, arm("spoilt")}, programs.path());
+  ASSERT_EQ(counts.size(), 3U);
+  EXPECT_EQ(counts[2].instructions, 0);
+  EXPECT_NE(counts[2].wrong, "");
+  EXPECT_EQ(counts[0].wrong, "");
+  EXPECT_EQ(counts[1].wrong, "");
+  EXPECT_GT(counts[0].instructions, 1e8);
+  EXPECT_NEAR(counts[1].instructions / counts[0].instructions, 1.25, 0.03);
+}
+
+}  // namespace
+}  // namespace stagecraft::bench_test
