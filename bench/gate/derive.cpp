@@ -16,6 +16,9 @@ namespace {
 
 constexpr int sessions = 200;
 
+/// An envelope of fewer rounds is narrower than chance is.
+constexpr int least_rounds_to_derive = 10;
+
 /// From this rung on threads are bound.
 constexpr std::string_view first_bound = "04_bind";
 
@@ -103,6 +106,13 @@ Derived derive(const Record& record, const Derivation& how) {
     const Measure whole = measured(record, floor, paired);
     if (whole.outcome != Outcome::pass) {
       refuse(whole.reason);
+      continue;
+    }
+    const bool of_time =
+        floor.metric != Gauge::work && floor.metric != Gauge::masks;
+    if (of_time && whole.figure.n < least_rounds_to_derive) {
+      refuse(fmt::format("{} rounds are too few: take at least {}",
+                         whole.figure.n, least_rounds_to_derive));
       continue;
     }
     const std::vector<double> values = figures(record, floor, how);

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
+#include <map>
 
-#include "bench/figures/figures.h"
 #include "bench/gate/arms.h"
 
 namespace stagecraft {
@@ -75,6 +74,20 @@ Fitness fitness(const Record& record, const ArmRecord& above,
   }
   demand_control(record, reasons);
   return {reasons};
+}
+
+double unsteadiness(const Record& record, const ArmRecord& arm,
+                    const Metric& metric) {
+  std::map<int, std::map<int, double>> passes;  // by round, then by pass
+  for (const RunRecord* run : runs_of(record, arm.name)) {
+    if (const auto value = metric(*run)) passes[run->round][run->pass] = *value;
+  }
+  std::vector<double> differences;
+  for (const auto& [round, values] : passes) {
+    if (values.size() < 2) continue;
+    differences.push_back(std::abs(std::log(values.at(0) / values.at(1))));
+  }
+  return median(differences);
 }
 
 }  // namespace stagecraft

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/figures/record.h"
+#include "bench/figures/figures.h"
 
 namespace stagecraft {
 
@@ -18,5 +18,11 @@ struct Fitness {
 /// control arm was from the arm that it repeats.
 Fitness fitness(const Record& record, const ArmRecord& above,
                 const ArmRecord& below);
+
+/// By how much a metric differs between there and back of the same round, which
+/// are the same program on the same work: the median over rounds of the
+/// logarithm's size. NaN where no round has both.
+double unsteadiness(const Record& record, const ArmRecord& arm,
+                    const Metric& metric);
 
 }  // namespace stagecraft

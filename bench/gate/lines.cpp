@@ -52,6 +52,7 @@ std::string gate_text(const std::vector<Judgement>& judgements) {
 }
 
 std::string rates_text(const std::vector<Rate>& rates) {
+  if (rates.empty()) return "No floor could be derived: no rate is known.\n";
   std::string text;
   for (const Rate& rate : rates) {
     text += fmt::format(

@@ -18,8 +18,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// The rung that controls and slow-downs of the rates are about: one process on
-/// one core, the cheapest of those that MPI does not start.
+/// The rung that is run once more, and slowed in arms beside it.
 constexpr const char* rates_rung = "02";
 
 /// About 1 s of rung 02 with one worker. 20 frames to fit divide by 4 and by
@@ -43,11 +42,11 @@ std::vector<Arm> timed_arms(const Regression& what) {
   std::vector<Arm> arms = ladder({}, {});
   const std::size_t rungs = arms.size();
   for (std::size_t n = 1; n < rungs; ++n) arms.push_back(alone(arms[n]));
+  const Arm watched = alone(ladder({}, {rates_rung}).back());
+  arms.push_back(control(watched));
   if (what.slowdown != 1) {
     for (Arm& arm : arms) slow(arm, what);
   }
-  const Arm watched = alone(ladder({}, {rates_rung}).back());
-  arms.push_back(control(watched));
   for (const double factor : what.beside) {
     arms.push_back(slowed(watched, factor));
   }
@@ -63,8 +62,8 @@ std::vector<Arm> counted_arms(const Regression& what) {
   return arms;
 }
 
-/// Adds the machine's ceilings as stagecraft-kernels measures them.
-void add_ceilings(const Regression& what, ordered_json& file) {
+/// The machine's ceilings as stagecraft-kernels measures them.
+ordered_json ceilings(const Regression& what) {
   const Workspace workspace(1'000'000);
   Live(1).prepare("measuring what the machine can do at most");
   const auto results = workspace.path() / "ceilings.json";
@@ -74,15 +73,13 @@ void add_ceilings(const Regression& what, ordered_json& file) {
        "--benchmark_out=" + results.string()},
       workspace.path() / "log.txt", [](pid_t, double) {});
   std::ifstream stream(results);
-  const auto ceilings = ordered_json::parse(stream, nullptr, false);
-  if (finished.status != 0 || !ceilings.is_object()) {
+  const auto file = ordered_json::parse(stream, nullptr, false);
+  if (finished.status != 0 || !file.is_object()) {
     throw std::runtime_error(
         "stagecraft-kernels did not measure what the machine can do at most; "
         "build it and see what it says");
   }
-  for (const auto& ceiling : ceilings.at("benchmarks")) {
-    file["benchmarks"].push_back(ceiling);
-  }
+  return file.at("benchmarks");
 }
 
 }  // namespace
@@ -99,6 +96,7 @@ ordered_json measure_work(const Regression& what) {
 
 ordered_json measure_all(const Regression& what) {
   const auto counts = count_work(counted_arms(what), what.callgrind);
+  const ordered_json bounds = ceilings(what);
   Settings settings;
   settings.programs = what.programs;
   settings.phantom = timed_phantom();
@@ -112,7 +110,7 @@ ordered_json measure_all(const Regression& what) {
       }
     }
   }
-  add_ceilings(what, file);
+  for (const auto& bound : bounds) file["benchmarks"].push_back(bound);
   return file;
 }
 

@@ -26,7 +26,7 @@ struct Regression {
 nlohmann::ordered_json measure_work(const Regression& what);
 
 /// That, and the rounds of all arms, and the ceilings of the machine. About
-/// 40 s a round on two cores.
+/// 40 s a round.
 nlohmann::ordered_json measure_all(const Regression& what);
 
 }  // namespace stagecraft

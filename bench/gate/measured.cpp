@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <utility>
+
 #include "bench/gate/arms.h"
 #include "bench/gate/evidence.h"
 #include "bench/gate/fitness.h"
@@ -12,6 +14,10 @@ namespace stagecraft {
 namespace {
 
 constexpr double most_efficiency = 1.1;
+
+/// Of the same program between there and back. With more, seven rounds err by
+/// half of what a floor allows.
+constexpr double most_unsteadiness = 0.05;
 
 Measure inconclusive(const std::string& reason) {
   return {.outcome = Outcome::inconclusive, .reason = reason};
@@ -61,12 +67,30 @@ Measure measured_masks(const Record& record, const Floor& floor) {
           .reason = reason};
 }
 
+/// Why chance has too large a part in both arms; empty: it has not.
+std::string unsteady(const Record& record, const Comparison& compared) {
+  for (const auto& [arm, metric] :
+       {std::pair(compared.above, compared.metric_above),
+        std::pair(compared.below, compared.metric_below)}) {
+    const double difference = unsteadiness(record, *arm, metric);
+    if (difference <= most_unsteadiness) continue;
+    return fmt::format(
+        "the same runs of {} differ by {:.0f} %, the limit is {:.0f} %: judge "
+        "it on a quieter machine",
+        arm->name, 100 * difference, 100 * most_unsteadiness);
+  }
+  return {};
+}
+
 /// Why a figure that can be had says nothing; empty: it does.
 std::string doubt(const Record& record, const Floor& floor,
                   const Comparison& compared, const Estimate& figure) {
   if (figure.n < least_rounds) {
     return fmt::format("{} rounds are too few: take at least {}", figure.n,
                        least_rounds);
+  }
+  if (const auto reason = unsteady(record, compared); !reason.empty()) {
+    return reason;
   }
   const double workers = compared.below->ranks * compared.below->threads;
   const ArmRecord* one = arm_alone(record, floor.rung);

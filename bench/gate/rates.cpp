@@ -60,20 +60,24 @@ Halves halves(const Record& record) {
 std::vector<Rate> rates(const Record& rounds, const std::vector<Floor>& floors,
                         const Resampling& how, const Compare& compare) {
   const std::vector<Floor> judged = of_time(floors);
-  std::vector<Rate> result{
-      rate("identical code", 1, rounds, judged, how, compare)};
+  std::vector<Rate> result;
+  const auto add = [&](const std::string& name, double slowdown,
+                       const Record& session_rounds,
+                       const std::vector<Floor>& held) {
+    if (held.empty()) return;
+    result.push_back(rate(name, slowdown, session_rounds, held, how, compare));
+  };
+  add("identical code", 1, rounds, judged);
   for (const ArmRecord& arm : rounds.arms) {
     const ArmRecord* original = original_of(rounds, arm);
     if (original == nullptr) continue;
     if (arm.role == "control") {
-      result.push_back(rate(fmt::format("{} run once more", arm.rung), 1,
-                            with_runs_of(rounds, original->name, arm.name),
-                            judged, how, compare));
+      add(fmt::format("{} run once more", arm.rung), 1,
+          with_runs_of(rounds, original->name, arm.name), judged);
     } else if (arm.role == "slowed") {
-      result.push_back(
-          rate(fmt::format("{} slowed by {:.2f}", arm.rung, arm.work), arm.work,
-               with_runs_of(rounds, original->name, arm.name),
-               of_rung(judged, arm.rung), how, compare));
+      add(fmt::format("{} slowed by {:.2f}", arm.rung, arm.work), arm.work,
+          with_runs_of(rounds, original->name, arm.name),
+          of_rung(judged, arm.rung));
     }
   }
   return result;

@@ -36,6 +36,7 @@ Halves halves(const Record& record);
 /// code, a control arm in the place of the arm that it repeats, and every
 /// slowed arm in the place of its own. A session of slowed code counts as
 /// flagged where a floor of that rung fails. Work is not drawn: it repeats.
+/// Without a floor there is no rate.
 std::vector<Rate> rates(const Record& rounds, const std::vector<Floor>& floors,
                         const Resampling& how, const Compare& compare);
 

@@ -2,14 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
 #include "bench/harness/fixture.h"
 #include "bench/harness/live.h"
 #include "bench/harness/process.h"
+#include "common/error.h"
 
 namespace stagecraft {
 namespace {
@@ -66,8 +67,7 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
   const int status = run_process(words, log, quietly).status;
   Count count{.rung = arm.rung, .wrong = {}};
   if (status == 127) {
-    throw std::runtime_error(
-        "valgrind cannot be started; apt-get install valgrind");
+    throw BadInput("valgrind is missing; apt-get install valgrind");
   }
   if (status != 0) {
     count.wrong = fmt::format("it left with status {} under callgrind", status);
@@ -82,6 +82,13 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
 
 std::vector<Count> count_work(const std::vector<Arm>& arms,
                               const fs::path& programs) {
+  for (const Arm& arm : arms) {
+    if (fs::exists(programs / arm.program)) continue;
+    throw BadInput(fmt::format(
+        "{} is not in {}; build the preset callgrind or name its folder with "
+        "--callgrind-bin",
+        arm.program, programs.string()));
+  }
   Settings settings;
   settings.programs = programs;
   settings.phantom = small_phantom();

@@ -19,8 +19,8 @@ struct Count {
 
 /// Counts every arm's instructions with callgrind on a small phantom, on
 /// programs that were built for it, and judges what they wrote. The first is
-/// the one that the others are judged by. Throws std::runtime_error where
-/// callgrind cannot be had, else as `session`.
+/// the one that the others are judged by. Throws BadInput where valgrind or a
+/// program is missing, else as `session`.
 std::vector<Count> count_work(const std::vector<Arm>& arms,
                               const std::filesystem::path& programs);
 

@@ -104,7 +104,14 @@ TEST(Floors, AreRefusedWhereNoiseHidesASlowDown) {
       derive(sample_record(20, {.run = 0.2}), {.rounds = 7, .why = "first"});
   EXPECT_EQ(derived_floor(derived, Gauge::cpu).floor, 0);
   EXPECT_THAT(derived.refused,
-              Contains(HasSubstr("02_hoist over 01_mpi, cpu: sessions of")));
+              Contains(HasSubstr("02_hoist over 01_mpi, cpu: ")));
+}
+
+TEST(Floors, AreRefusedOfAFewRounds) {
+  const Derived derived = derive(sample_record(9), {.why = "first"});
+  EXPECT_EQ(derived_floor(derived, Gauge::cpu).floor, 0);
+  EXPECT_GT(derived_floor(derived, Gauge::work).floor, 0);
+  EXPECT_THAT(derived.refused, Contains(HasSubstr("9 rounds are too few")));
 }
 
 TEST(Floors, AreRefusedForAWrongResult) {

@@ -227,6 +227,25 @@ TEST(Gate, GivesNoVerdictOnWallTimeOfAnUnfitMachine) {
             Outcome::pass);
 }
 
+TEST(Gate, GivesNoVerdictWhereTheSameRunsDiffer) {
+  const Judgement unsteady =
+      judged(sample_floor(Gauge::cpu), [](Record& record) {
+        for (RunRecord& run : record.runs) {
+          if (run.pass == 1) run.cpu_seconds *= 1.07;
+        }
+      });
+  EXPECT_EQ(unsteady.outcome, Outcome::inconclusive);
+  EXPECT_THAT(unsteady.reason, HasSubstr("differ by 7 %"));
+  EXPECT_EQ(judged(sample_floor(Gauge::cpu),
+                   [](Record& record) {
+                     for (RunRecord& run : record.runs) {
+                       if (run.pass == 1) run.cpu_seconds *= 1.03;
+                     }
+                   })
+                .outcome,
+            Outcome::pass);
+}
+
 TEST(Gate, GivesNoVerdictUnderOtherConditions) {
   Floor other = work_floor();
   other.compiler = "GCC 11";
