@@ -22,9 +22,19 @@ constexpr int least_rounds_to_derive = 10;
 /// From this rung on threads are bound.
 constexpr std::string_view first_bound = "04_bind";
 
-/// The smallest slow-down that is worth an alarm.
-double smallest_slowdown(Gauge metric) {
-  return metric == Gauge::work ? 1.02 : 1.10;
+/// Slow-downs worth an alarm, the smallest first.
+std::vector<double> slowdowns(Gauge metric) {
+  if (metric == Gauge::work) return {1.02};
+  return {1.10, 1.25};
+}
+
+/// What the smallest slow-down would give that sessions of the same code, which
+/// reach down to `low`, can be told from; 0: there is none.
+double slowed_figure(Gauge metric, double figure, double low) {
+  for (const double slowdown : slowdowns(metric)) {
+    if (figure / slowdown < low) return figure / slowdown;
+  }
+  return 0;
 }
 
 /// Every floor that there might be: rung, against and metric.
@@ -121,13 +131,13 @@ Derived derive(const Record& record, const Derivation& how) {
       continue;
     }
     const auto [low, high] = std::ranges::minmax(values);
-    const double slowed = whole.figure.value / smallest_slowdown(floor.metric);
-    if (!(low > slowed)) {
+    const double slowed = slowed_figure(floor.metric, whole.figure.value, low);
+    if (slowed == 0) {
       refuse(
-          fmt::format("sessions of the same code reach down to {:.3f}, a "
-                      "slow-down would give {:.3f}: take more rounds on a "
-                      "quieter machine",
-                      low, slowed));
+          fmt::format("sessions of the same code reach from {:.3f} down to "
+                      "{:.3f}, as far as a slow-down would: take more "
+                      "rounds on a quieter machine",
+                      whole.figure.value, low));
       continue;
     }
     floor.low = low;

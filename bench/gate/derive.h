@@ -22,9 +22,10 @@ struct Derived {
 /// Floors for every rung and metric that a record can carry. The envelope is
 /// the lowest and the highest figure of 200 sessions drawn from its rounds. The
 /// floor lies half way, geometrically, between the envelope's low end and the
-/// figure that the smallest slow-down worth an alarm would give (1.02 in
-/// instructions, else 1.10): neither mistake is favoured. Where that figure is
-/// inside the envelope there can be no floor.
+/// figure that a slow-down worth an alarm would give: neither mistake is
+/// favoured. That is one of 1.02 in instructions, else of 1.10, or of 1.25
+/// where the envelope holds 1.10; where it holds that too there can be no
+/// floor.
 Derived derive(const Record& record, const Derivation& how);
 
 }  // namespace stagecraft

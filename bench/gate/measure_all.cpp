@@ -62,6 +62,20 @@ std::vector<Arm> counted_arms(const Regression& what) {
   return arms;
 }
 
+/// What `beside` asks for and the ladder, counted three times.
+ordered_json counts_again(const Regression& what) {
+  std::vector<Arm> arms = counted_arms(what);
+  const Arm watched = ladder({1, 1}, {rates_rung}).back();
+  for (const double factor : what.beside) {
+    arms.push_back(slowed(watched, factor));
+  }
+  ordered_json result = ordered_json::array();
+  for (int n = 0; n < 3; ++n) {
+    result.push_back(work_json(count_work(arms, what.callgrind)));
+  }
+  return result;
+}
+
 /// The machine's ceilings as stagecraft-kernels measures them.
 ordered_json ceilings(const Regression& what) {
   const Workspace workspace(1'000'000);
@@ -103,6 +117,9 @@ ordered_json measure_all(const Regression& what) {
   settings.rounds = what.rounds;
   ordered_json file = session(timed_arms(what), settings);
   file["stagecraft"]["work"] = work_json(counts);
+  if (!what.beside.empty()) {
+    file["stagecraft"]["work_again"] = counts_again(what);
+  }
   for (ordered_json& arm : file["stagecraft"]["arms"]) {
     for (const Count& count : counts) {
       if (arm["rung"] == count.rung && count.instructions > 0) {

@@ -17,7 +17,8 @@ struct Regression {
   /// Of rung `slow_rung` ("02") as a slow-down: factor of its frames to fit.
   double slowdown = 1;
   std::string slow_rung;
-  /// Factors by which 02_hoist alone is slowed in arms of their own, for rates.
+  /// Factors by which 02_hoist alone is slowed in arms of their own, for rates;
+  /// instructions are then counted several times.
   std::vector<double> beside{};
 };
 

@@ -8,35 +8,34 @@
 
 #include "bench/gate/arms.h"
 #include "bench/gate/sessions.h"
+#include "bench/gate/work.h"
 
 namespace stagecraft {
 namespace {
 
 using nlohmann::ordered_json;
 
-/// The floors that noise can move.
-std::vector<Floor> of_time(const std::vector<Floor>& floors) {
-  std::vector<Floor> result;
-  std::ranges::copy_if(
-      floors, std::back_inserter(result), [](const Floor& floor) {
-        return floor.metric != Gauge::work && floor.metric != Gauge::masks;
-      });
-  return result;
-}
+/// What is drawn and judged.
+struct Drawing {
+  const Record& rounds;
+  std::vector<Floor> floors;
+  std::string slowed{};  ///< the rung that does `work` times its work
+  double work = 1;
+};
 
-Rate rate(const std::string& name, double slowdown, const Record& rounds,
-          const std::vector<Floor>& floors, const Resampling& how,
-          const Compare& compare) {
-  const std::vector<int> numbers = rounds_of(rounds);
+Rate rate(const std::string& name, const Drawing& drawing,
+          const Resampling& how, const Compare& compare) {
+  const std::vector<int> numbers = rounds_of(drawing.rounds);
   std::mt19937_64 random(how.seed);
   int flags = 0;
   for (int n = 0; n < how.sessions; ++n) {
-    const Record session = drawn(rounds, numbers, how.rounds, random);
-    flags += std::ranges::any_of(floors, [&](const Floor& floor) {
+    Record session = drawn(drawing.rounds, numbers, how.rounds, random);
+    count_again(session, random(), drawing.slowed, drawing.work);
+    flags += std::ranges::any_of(drawing.floors, [&](const Floor& floor) {
       return judgement(session, floor, compare).outcome == Outcome::fail;
     });
   }
-  return {name, slowdown, wilson(flags, how.sessions), flags, how.sessions};
+  return {name, drawing.work, wilson(flags, how.sessions), flags, how.sessions};
 }
 
 std::vector<Floor> of_rung(const std::vector<Floor>& floors,
@@ -59,25 +58,27 @@ Halves halves(const Record& record) {
 
 std::vector<Rate> rates(const Record& rounds, const std::vector<Floor>& floors,
                         const Resampling& how, const Compare& compare) {
-  const std::vector<Floor> judged = of_time(floors);
   std::vector<Rate> result;
-  const auto add = [&](const std::string& name, double slowdown,
-                       const Record& session_rounds,
-                       const std::vector<Floor>& held) {
-    if (held.empty()) return;
-    result.push_back(rate(name, slowdown, session_rounds, held, how, compare));
+  const auto add = [&](const std::string& name, const Drawing& drawing) {
+    if (drawing.floors.empty()) return;
+    result.push_back(rate(name, drawing, how, compare));
   };
-  add("identical code", 1, rounds, judged);
+  add("identical code", {rounds, floors});
   for (const ArmRecord& arm : rounds.arms) {
     const ArmRecord* original = original_of(rounds, arm);
     if (original == nullptr) continue;
+    const Record exchanged = with_runs_of(rounds, original->name, arm.name);
     if (arm.role == "control") {
-      add(fmt::format("{} run once more", arm.rung), 1,
-          with_runs_of(rounds, original->name, arm.name), judged);
+      add(fmt::format("{} run once more", arm.rung), {exchanged, floors});
     } else if (arm.role == "slowed") {
-      add(fmt::format("{} slowed by {:.2f}", arm.rung, arm.work), arm.work,
-          with_runs_of(rounds, original->name, arm.name),
-          of_rung(judged, arm.rung));
+      const auto held = of_rung(floors, arm.rung);
+      const auto name = fmt::format("{} slowed by {:.2f}", arm.rung, arm.work);
+      add(name, {exchanged, held, arm.rung, arm.work});
+      std::vector<Floor> timed = held;
+      std::erase_if(timed, [](const Floor& floor) {
+        return floor.metric == Gauge::work;
+      });
+      add(name + ", times alone", {exchanged, timed, arm.rung, arm.work});
     }
   }
   return result;

@@ -34,8 +34,9 @@ Halves halves(const Record& record);
 
 /// Draws sessions from the rounds and judges each as the gate does: identical
 /// code, a control arm in the place of the arm that it repeats, and every
-/// slowed arm in the place of its own. A session of slowed code counts as
-/// flagged where a floor of that rung fails. Work is not drawn: it repeats.
+/// slowed arm in the place of its own, by all floors and by those of time
+/// alone. A session of slowed code counts as flagged where a floor of that rung
+/// fails. Instructions are drawn from the times they were counted.
 /// Without a floor there is no rate.
 std::vector<Rate> rates(const Record& rounds, const std::vector<Floor>& floors,
                         const Resampling& how, const Compare& compare);

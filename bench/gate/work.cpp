@@ -65,7 +65,7 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
     words.push_back(std::move(word));
   }
   const int status = run_process(words, log, quietly).status;
-  Count count{.rung = arm.rung, .wrong = {}};
+  Count count{.rung = arm.rung, .work = arm.work, .wrong = {}};
   if (status == 127) {
     throw BadInput("valgrind is missing; apt-get install valgrind");
   }
@@ -126,6 +126,7 @@ ordered_json work_json(const std::vector<Count>& counts) {
   ordered_json list = ordered_json::array();
   for (const Count& count : counts) {
     list.push_back({{"rung", count.rung},
+                    {"work", count.work},
                     {"instructions", count.instructions},
                     {"wrong", count.wrong}});
   }
@@ -137,10 +138,23 @@ std::vector<Count> counts_of(const Record& record) {
   if (!record.stagecraft.contains("work")) return counts;
   for (const auto& count : record.stagecraft["work"]) {
     counts.push_back({.rung = count.at("rung"),
+                      .work = count.value("work", 1.0),
                       .instructions = count.at("instructions"),
                       .wrong = count.at("wrong")});
   }
   return counts;
+}
+
+void count_again(Record& session, std::size_t n, const std::string& rung,
+                 double work) {
+  if (!session.stagecraft.contains("work_again")) return;
+  const ordered_json& all = session.stagecraft["work_again"];
+  ordered_json chosen = ordered_json::array();
+  for (const auto& count : all.at(n % all.size())) {
+    const double wanted = count.at("rung") == rung ? work : 1;
+    if (count.value("work", 1.0) == wanted) chosen.push_back(count);
+  }
+  session.stagecraft["work"] = chosen;
 }
 
 }  // namespace stagecraft

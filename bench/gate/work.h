@@ -13,6 +13,7 @@ namespace stagecraft {
 /// The instructions of a rung's `Stage::run` with one worker.
 struct Count {
   std::string rung;
+  double work = 1;          ///< times the frames to fit: an injected slow-down
   double instructions = 0;  ///< 0: not known
   std::string wrong;        ///< why the count is worth nothing; empty: it is
 };
@@ -30,5 +31,11 @@ double instructions_in(const std::filesystem::path& file);
 /// `stagecraft.work` of a file of results, and back.
 nlohmann::ordered_json work_json(const std::vector<Count>& counts);
 std::vector<Count> counts_of(const Record& record);
+
+/// `stagecraft.work` of a session that was counted again: of the repetition
+/// `n` (any number) in `stagecraft.work_again`, where `rung` did `work` times
+/// its work. Nothing to change where nothing was counted again.
+void count_again(Record& session, std::size_t n, const std::string& rung,
+                 double work);
 
 }  // namespace stagecraft

@@ -32,6 +32,8 @@ Kept kept(const Record& rounds, const std::vector<Floor>& floors,
           const Compare& compare) {
   Kept result{.sessions = 1'000'000};
   for (const Rate& rate : rates(rounds, floors, {}, compare)) {
+    // The gate as a whole; what times alone can tell depends on the machine.
+    if (rate.name.ends_with("times alone")) continue;
     const double flagged = rate.flagged.value;
     result.sessions = std::min(result.sessions, rate.sessions);
     if (rate.slowdown == 1) {
@@ -164,12 +166,10 @@ TEST(Sessions, HalvesShareNoRound) {
   }
 }
 
+/// Recorded by bench/regress --for-rates --rounds 24.
 TEST(RecordedRounds, AreJudgedAsTheyShould) {
   const std::filesystem::path file(STAGECRAFT_BENCH_DATA
                                    "/recorded_rounds.json");
-  if (!std::filesystem::exists(file)) {
-    GTEST_SKIP() << "record it: bench/regress --for-rates --rounds 40 --record";
-  }
   const auto [first, second] = halves(read_record(file));
   const Kept of_the_gate =
       kept(second, derive(first, {.why = "first half"}).floors, paired);

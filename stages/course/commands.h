@@ -1,0 +1,28 @@
+#pragma once
+
+#include "stages/course/course.h"
+
+namespace stagecraft::course {
+
+/// What to do next, in a sentence.
+void say_next(const Course& course);
+/// All exercises, with stars, minutes, guesses and measured ratios.
+void list(const Course& course);
+/// Gives the student the starter, or the bug hunt, and builds it.
+/// Returns whether it compiles.
+bool start(const Course& course, const Exercise& exercise, Task task);
+/// The next hint; the last again once all were shown.
+void hint(const Course& course, const Exercise& exercise);
+/// Keeps a guess; throws BadInput for one that is not a ratio.
+void predict(const Course& course, const Exercise& exercise, double guess);
+/// What there is to guess.
+void ask_prediction(const Course& course, const Exercise& exercise);
+/// How the page of the rung differs from the student's, once that is right.
+void solution(const Course& course, const Exercise& exercise);
+
+enum class Agreement { asked, given };
+/// Begins an exercise anew; the old file stays beside under another name.
+/// Returns whether it did.
+bool reset(const Course& course, const Exercise& exercise, Agreement agreement);
+
+}  // namespace stagecraft::course

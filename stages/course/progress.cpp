@@ -1,0 +1,71 @@
+#include "stages/course/progress.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "common/error.h"
+#include "common/new_file.h"
+
+namespace stagecraft::course {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+Entry entry_of(const ordered_json& json) {
+  Entry entry;
+  entry.right = json.value("right", false);
+  entry.fast = json.value("fast", false);
+  entry.hunt = json.value("hunt", false);
+  entry.hints = json.value("hints", 0);
+  if (json.contains("guess")) entry.guess = json["guess"].get<double>();
+  if (json.contains("measured")) {
+    entry.measured = json["measured"].get<double>();
+  }
+  return entry;
+}
+
+ordered_json json_of(const Entry& entry) {
+  ordered_json json{{"right", entry.right},
+                    {"fast", entry.fast},
+                    {"hunt", entry.hunt},
+                    {"hints", entry.hints}};
+  if (entry.guess) json["guess"] = *entry.guess;
+  if (entry.measured) json["measured"] = *entry.measured;
+  return json;
+}
+
+}  // namespace
+
+Progress read_progress(const fs::path& file) {
+  if (!fs::exists(file)) return {};
+  try {
+    Progress progress;
+    const ordered_json entries = ordered_json::parse(std::ifstream(file));
+    for (const auto& [id, json] : entries.items()) {
+      progress[id] = entry_of(json);
+    }
+    return progress;
+  } catch (const ordered_json::exception& error) {
+    throw BadInput(fmt::format(
+        "{} is damaged ({}); mend it, or move it away to count the stars anew: "
+        "your programs are not touched",
+        file.string(), error.what()));
+  }
+}
+
+Entry update_progress(const fs::path& file, const std::string& id,
+                      const std::function<void(Entry&)>& change) {
+  Progress progress = read_progress(file);
+  change(progress[id]);
+  ordered_json json = ordered_json::object();
+  for (const auto& [name, entry] : progress) json[name] = json_of(entry);
+  std::error_code refused;  // write_file says it better
+  fs::create_directories(file.parent_path(), refused);
+  write_file(file, json.dump(2) + "\n");
+  return progress[id];
+}
+
+}  // namespace stagecraft::course

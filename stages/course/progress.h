@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace stagecraft::course {
+
+/// How far a student got with an exercise.
+struct Entry {
+  bool right = false;                ///< the first star
+  bool fast = false;                 ///< the second
+  bool hunt = false;                 ///< the bug of the hunt is gone
+  int hints = 0;                     ///< how many were shown
+  std::optional<double> guess{};     ///< of `predict`
+  std::optional<double> measured{};  ///< by the last check that could
+};
+
+/// By the id of the exercise.
+using Progress = std::map<std::string, Entry>;
+
+/// What the file says; nothing yet where there is none. Throws BadInput for a
+/// damaged file, which is left as it is.
+Progress read_progress(const std::filesystem::path& file);
+
+/// Reads, changes the entry of an exercise, and writes in one step. Throws
+/// BadInput as `read_progress` and where the folder takes no files.
+Entry update_progress(const std::filesystem::path& file, const std::string& id,
+                      const std::function<void(Entry&)>& change);
+
+}  // namespace stagecraft::course

@@ -1,0 +1,122 @@
+#include "stages/realign/01_mpi.h"
+
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "01_mpi",
+    .builds_on = "00_serial",
+    .idea = "split over processes that send messages (MPI)",
+    .change = "nothing yet: every rank does all of the work, rank 0 writes",
+    .watch =
+        "shares differ in size, and partial sums are added in rank order, "
+        "or two runs differ in their last bits",
+    .cost = "two messages an iteration; every rank holds and smooths the frame",
+    .ranks = true,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Volume& spline, const Scan& scan,
+                           const Level& level, const Fit& fit,
+                           std::vector<char>& counted) {
+  const Phase phase("estimate");
+  NormalEquations equations;
+  for (std::size_t n = 0; n < level.samples.size(); ++n) {
+    const Sample& sample = level.samples[n];
+    const Eigen::MatrixXd to_voxel =
+        inverse(rigid(fit.correction) * scan.grid.affine);
+    const Eigen::Vector3d voxel = apply(to_voxel, sample.position);
+    if (!fit.frozen) counted[n] = inside(scan.grid.shape, voxel, level.margin);
+    if (!counted[n]) continue;
+    const Eigen::Vector3d slope =
+        to_voxel.topLeftCorner(3, 3).transpose() * gradient(spline, voxel);
+    equations.add(
+        make_row(slope, sample.position, sample.value, value(spline, voxel)));
+  }
+  return equations;
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Level& level,
+        const Parameters& start) {
+  const Volume spline = smooth_spline(frame, scan.grid, level.fwhm);
+  std::vector<char> counted(level.samples.size());
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    // Your work: `samples` will be those of this rank only, and so will these
+    // sums. Collect the sums of all ranks on rank 0, add them in the order of
+    // the ranks, step there, and send the step to all.
+    const NormalEquations equations =
+        accumulate(spline, scan, level, fit, counted);
+    fit = step(fit, equations, level.points, scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Volume& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Phase phase("reslice");
+  for (int k = 0; k < out.shape()[2]; ++k) {
+    for (int j = 0; j < out.shape()[1]; ++j) {
+      for (int i = 0; i < out.shape()[0]; ++i) {
+        const Eigen::MatrixXd to_voxel =
+            inverse(rigid(correction) * scan.grid.affine);
+        const Eigen::Vector3d position =
+            world(scan.reference, Eigen::Vector3d(i, j, k));
+        out(i, j, k) = resample(spline, apply(to_voxel, position));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = options.start;
+  motion.resize(scan.frames);
+  MPI_Bcast(motion.data(), static_cast<int>(scan.frames * sizeof motion[0]),
+            MPI_BYTE, 0, MPI_COMM_WORLD);
+  std::vector<Level> levels;
+  if (options.estimate) {
+    // Your work: a share of the samples for every rank. No two ranks have the
+    // same sample, and every sample is in a share.
+    const Range samples = {0, Lattice(scan.reference, options).size()};
+    levels = make_levels(input.reference(), scan.reference, options, samples);
+  }
+
+  Anchor anchor;
+  Volume out(scan.reference.shape);
+  for (int t = 0; t < scan.frames; ++t) {
+    Volume frame = input.read(t);
+    if (options.estimate && t != scan.reference_frame) {
+      const auto fit_at = [&](int level, const Parameters& start) {
+        return fit(frame, scan, levels[level], start);
+      };
+      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
+    }
+    if (options.anchor) anchor(t, motion[t]);
+    if (!options.reslice) continue;
+    // Your work: a frame for every rank. Let each keep the frame that is its
+    // own of a round, reslice once the round is full, and deliver.
+    prefilter(frame);
+    reslice(frame, scan, motion[t].correction, out);
+    if (rank() == 0) output.write(t, out.voxels());
+  }
+  return motion;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,169 @@
+#include <fmt/ranges.h>
+#include <omp.h>
+
+#include <cstdio>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/01_mpi.h"
+#include "stages/realign/03_openmp.h"
+#include "stages/realign/04_bind.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "04_bind",
+    .builds_on = "03_openmp",
+    .idea = "ranks and threads keep to their own cores (hwloc)",
+    .change = "every thread is bound to a CPU and touches its pages first",
+    .watch = "launcher and cgroup may allow fewer CPUs than there are",
+    .cost = "some milliseconds to read the topology, a copy of each spline",
+    .ranks = true,
+    .threads = true,
+};
+
+namespace {
+
+/// Binds every thread of this rank to a CPU; says what came of it.
+std::string bind_workers() {
+  const auto [here, allowed] = this_node();
+  const Machine machine = this_machine();
+  const Placement plan = placement(machine, allowed, omp_get_max_threads());
+  const int cpu = plan.cpus[here][omp_get_thread_num()];
+  std::vector<std::string> bound(omp_get_max_threads());
+#pragma omp parallel
+  {
+    const int thread = omp_get_thread_num();
+    bound[thread] = fmt::format("rank {} thread {}: {}\n", rank(), thread,
+                                bind_thread(machine, cpu));
+  }
+  return fmt::format("{}", fmt::join(bound, ""));
+}
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Volume& spline, const Scan& scan,
+                           const Level& level, const Fit& fit,
+                           std::vector<char>& counted) {
+  std::vector<NormalEquations> slots(omp_get_max_threads());
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(fit.correction) * scan.grid.affine);
+#pragma omp parallel
+  {
+    const Phase phase("estimate");
+    NormalEquations mine;
+#pragma omp for schedule(static)
+    for (std::size_t n = 0; n < level.samples.size(); ++n) {
+      const Sample& sample = level.samples[n];
+      const Eigen::Vector3d voxel = apply(to_voxel, sample.position);
+      if (!fit.frozen)
+        counted[n] = inside(scan.grid.shape, voxel, level.margin);
+      if (!counted[n]) continue;
+      const Eigen::Vector3d slope =
+          to_voxel.topLeftCorner<3, 3>().transpose() * gradient(spline, voxel);
+      mine.add(
+          make_row(slope, sample.position, sample.value, value(spline, voxel)));
+    }
+    slots[omp_get_thread_num()] = mine;
+  }
+  NormalEquations equations;
+  for (const NormalEquations& slot : slots) equations += slot;
+  return equations;
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Level& level,
+        const Parameters& start) {
+  const Volume spline =
+      near_threads(smooth_spline(frame, scan.grid, level.fwhm));
+  std::vector<char> counted(level.samples.size());
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations mine = accumulate(spline, scan, level, fit, counted);
+    std::vector<NormalEquations> all(ranks());
+    MPI_Gather(&mine, sizeof mine, MPI_BYTE, all.data(), sizeof mine, MPI_BYTE,
+               0, MPI_COMM_WORLD);
+    if (rank() == 0) {
+      NormalEquations equations;
+      for (const NormalEquations& part : all) equations += part;
+      fit = step(fit, equations, level.points, scan.reference);
+    }
+    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, MPI_COMM_WORLD);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Volume& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(correction) * scan.grid.affine);
+#pragma omp parallel
+  {
+    const Phase phase("reslice");
+#pragma omp for schedule(static)
+    for (int k = 0; k < out.shape()[2]; ++k) {
+      for (int j = 0; j < out.shape()[1]; ++j) {
+        for (int i = 0; i < out.shape()[0]; ++i) {
+          const Eigen::Vector3d position =
+              world(scan.reference, Eigen::Vector3d(i, j, k));
+          out(i, j, k) = resample(spline, apply(to_voxel, position));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  omp_set_num_threads(threads(options));
+  static const std::string bound = bind_workers();  // once a program
+  for (const std::string& line : gather_texts(bound))
+    std::fputs(line.c_str(), stderr);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = options.start;
+  motion.resize(scan.frames);
+  MPI_Bcast(motion.data(), static_cast<int>(scan.frames * sizeof motion[0]),
+            MPI_BYTE, 0, MPI_COMM_WORLD);
+  std::vector<Level> levels;
+  if (options.estimate) {
+    const Range samples = share(Lattice(scan.reference, options).size());
+    levels = make_levels(input.reference(), scan.reference, options, samples);
+  }
+
+  Anchor anchor;
+  Volume out(scan.reference.shape);
+  Volume mine;
+  for (int t = 0; t < scan.frames; ++t) {
+    Volume frame = input.read(t);
+    if (options.estimate && t != scan.reference_frame) {
+      const auto fit_at = [&](int level, const Parameters& start) {
+        return fit(frame, scan, levels[level], start);
+      };
+      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
+    }
+    if (options.anchor) anchor(t, motion[t]);
+    if (!options.reslice) continue;
+    // Every rank reslices one frame of a round; the last may have fewer.
+    if (t % ranks() == rank()) mine = std::move(frame);
+    const int frames = t % ranks() + 1;
+    if (frames < ranks() && t + 1 < scan.frames) continue;
+    const int first = t + 1 - frames;
+    if (rank() < frames) {
+      prefilter(mine);
+      mine = near_threads(mine);
+      reslice(mine, scan, motion[first + rank()].correction, out);
+    }
+    deliver(out, first, frames, output);
+  }
+  return motion;
+}
+
+}  // namespace stagecraft::realign

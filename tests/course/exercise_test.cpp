@@ -1,0 +1,120 @@
+#include "stages/course/exercise.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "tests/course/folder.h"
+
+namespace stagecraft::course {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Property;
+using testing::Throws;
+
+const std::string page =
+    "# Share it\n\nMinutes: 45\nLevel: new to it\n"
+    "Judged by: structure with 3 ranks, at least 1.50\n"
+    "Predict: How many?\n\nMinutes: 7 is text here.\n\n"
+    "## Hint 1\n\nA nudge.\n\n    code\n\n## Hint 2\n\nMore.\n\n"
+    "## Hint 3\nAll.\n## Bug hunt\nFind it.\n";
+
+std::string without(std::string text, const std::string& part) {
+  return text.erase(text.find(part), part.size());
+}
+
+std::string with(std::string text, const std::string& part,
+                 const std::string& other) {
+  return text.replace(text.find(part), part.size(), other);
+}
+
+class ExerciseTest : public testing::Test {
+ protected:
+  Exercise parsed(const std::string& text) {
+    write(folder_ / "07_share.md", text);
+    return parse_exercise(folder_ / "07_share.md");
+  }
+  void expect_complaint(const std::string& text, const std::string& complaint) {
+    EXPECT_THAT([&] { parsed(text); },
+                Throws<BadInput>(Property(
+                    &BadInput::what, testing::AllOf(HasSubstr("07_share.md"),
+                                                    HasSubstr(complaint)))));
+  }
+
+  Folder folder_;
+};
+
+TEST_F(ExerciseTest, ReadsAPage) {
+  const Exercise exercise = parsed(page);
+  EXPECT_EQ(exercise.id, "07_share");
+  EXPECT_EQ(exercise.title, "Share it");
+  EXPECT_EQ(exercise.minutes, 45);
+  EXPECT_EQ(exercise.level, "new to it");
+  EXPECT_EQ(exercise.predict, "How many?");
+  EXPECT_EQ(exercise.gauge, Gauge::structure);
+  EXPECT_EQ(exercise.ranks, 3);
+  EXPECT_EQ(exercise.threads, 1);
+  EXPECT_FALSE(exercise.has_threads);
+  EXPECT_DOUBLE_EQ(exercise.bound, 1.5);
+  EXPECT_THAT(exercise.hints,
+              ElementsAre("A nudge.\n\n    code", "More.", "All."));
+}
+
+TEST_F(ExerciseTest, ReadsEveryJudge) {
+  const std::string judge = "structure with 3 ranks, at least 1.50";
+  const Exercise work =
+      parsed(with(page, judge, "work with 1 rank, at most 1.15"));
+  EXPECT_EQ(work.gauge, Gauge::work);
+  EXPECT_DOUBLE_EQ(work.bound, 1.15);
+  const Exercise masks = parsed(with(page, judge, "masks with 2 threads"));
+  EXPECT_EQ(masks.gauge, Gauge::masks);
+  EXPECT_TRUE(masks.has_threads);
+  EXPECT_EQ(masks.threads, 2);
+  EXPECT_EQ(masks.ranks, 1);
+}
+
+TEST_F(ExerciseTest, NamesWhatIsMissing) {
+  expect_complaint(without(page, "# Share it\n"), "heading");
+  expect_complaint(without(page, "Level: new to it\n"), "\"Level: ...\"");
+  expect_complaint(without(page, "Predict: How many?\n"), "\"Predict: ...\"");
+  expect_complaint(with(page, "Minutes: 45", "Minutes: some"), "some");
+  expect_complaint(with(page, "structure with", "looks with"), "looks");
+  expect_complaint(without(page, ", at least 1.50"), "without a bound");
+  expect_complaint(without(page, "## Hint 2"), "\"Hint 2\"");
+  expect_complaint(without(page, "All.\n"), "\"Hint 3\"");
+}
+
+TEST_F(ExerciseTest, FindsPagesInOrder) {
+  for (const char* name : {"10_c.md", "02_b.md", "01_a.md", "README.md"}) {
+    write(folder_ / name, page);
+  }
+  const auto exercises = find_exercises(folder_.path());
+  ASSERT_EQ(exercises.size(), 3U);
+  EXPECT_EQ(exercises[0].id, "01_a");
+  EXPECT_EQ(exercises[1].id, "02_b");
+  EXPECT_EQ(exercises[2].id, "10_c");
+  for (const char* word : {"2", "02", "b", "02_b", "02-b"}) {
+    EXPECT_EQ(choose(exercises, word).id, "02_b") << word;
+  }
+  for (const char* word : {"3", "", "00", "2b", "mpi"}) {
+    EXPECT_THROW(choose(exercises, word), BadInput) << word;
+  }
+}
+
+TEST_F(ExerciseTest, RefusesAFolderWithoutPages) {
+  EXPECT_THROW(find_exercises(folder_.path()), BadInput);
+  EXPECT_THROW(find_exercises(folder_ / "none"), BadInput);
+}
+
+TEST(Section, EndsAtTheNextHeading) {
+  EXPECT_EQ(section("# a\n\n## b\n\nc\n\n### d\n\n## e\nf\n", "b"),
+            "c\n\n### d");
+  EXPECT_EQ(section("# a\n\n## b\n\nc\n\n## e\nf\n", "e"), "f");
+  EXPECT_EQ(section("# a\n\n## b\n## e\nf\n", "b"), "");
+  EXPECT_EQ(section("# a\n\n## b\n", "c"), "");
+}
+
+}  // namespace
+}  // namespace stagecraft::course

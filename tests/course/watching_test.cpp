@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "tests/course/student.h"
+
+/// `watch`, in a pipe and on a terminal.
+namespace stagecraft::course {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using namespace std::chrono_literals;
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1))
+    ++found;
+  return found;
+}
+
+class Watching : public Student {};
+
+TEST_F(Watching, ChecksAgainOnSaveInAPipe) {
+  say({"start", "01"});
+  black_box::Process program(words({"watch", "01"}));
+  std::this_thread::sleep_for(2500ms);
+  write(file("01_mpi.cpp"), "changed");
+  std::this_thread::sleep_for(2500ms);
+  kill(program.id(), SIGINT);
+  const auto outcome = program.wait(5s);
+  EXPECT_EQ(outcome.status, 128 + SIGINT);
+  EXPECT_EQ(count(outcome.out, "no point to spare"), 2U) << outcome.out;
+  EXPECT_THAT(outcome.out, Not(HasSubstr("\033")));
+}
+
+/// A program on a terminal of its own.
+class OnTerminal {
+ public:
+  explicit OnTerminal(const black_box::Words& words) {
+    process_ = forkpty(&terminal_, nullptr, nullptr, nullptr);
+    if (process_ != 0) return;
+    std::vector<char*> arguments;
+    for (const std::string& word : words) {
+      arguments.push_back(const_cast<char*>(word.c_str()));
+    }
+    arguments.push_back(nullptr);
+    execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  ~OnTerminal() {
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+    close(terminal_);
+  }
+  OnTerminal(const OnTerminal&) = delete;
+  OnTerminal& operator=(const OnTerminal&) = delete;
+
+  void press(char key) const { ASSERT_EQ(::write(terminal_, &key, 1), 1); }
+  /// Reads until the text appears; false where it does not within 15 s.
+  bool shows(const std::string& text) {
+    const auto end = std::chrono::steady_clock::now() + 15s;
+    while (seen_.find(text) == seen_.npos) {
+      pollfd output{.fd = terminal_, .events = POLLIN, .revents = 0};
+      if (std::chrono::steady_clock::now() > end) return false;
+      if (poll(&output, 1, 200) <= 0) continue;
+      char part[4096];
+      const ssize_t size = read(terminal_, part, sizeof part);
+      if (size <= 0) return false;
+      seen_.append(part, static_cast<std::size_t>(size));
+    }
+    seen_.erase(0, seen_.find(text) + text.size());
+    return true;
+  }
+  bool cooked() const {
+    termios mode{};
+    tcgetattr(terminal_, &mode);
+    return (mode.c_lflag & ICANON) != 0 && (mode.c_lflag & ECHO) != 0;
+  }
+  int status() {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  int terminal_ = -1;
+  pid_t process_ = -1;
+  std::string seen_;
+};
+
+TEST_F(Watching, AnswersKeysAndLeavesTheTerminalAsItWas) {
+  say({"start", "01"});
+  OnTerminal program(words({"watch", "01"}));
+  ASSERT_TRUE(program.shows("[q] quit"));
+  EXPECT_FALSE(program.cooked());
+  program.press('n');
+  EXPECT_TRUE(program.shows("Hint 1 of 3"));
+  program.press('l');
+  EXPECT_TRUE(program.shows("of 8 stars"));
+  program.press('c');
+  EXPECT_TRUE(program.shows("no point to spare"));
+  program.press('h');
+  EXPECT_TRUE(program.shows("[q] quit"));
+  program.press('q');
+  EXPECT_EQ(program.status(), 0);
+  EXPECT_TRUE(program.cooked());
+}
+
+TEST_F(Watching, LeavesTheTerminalAsItWasOnInterrupt) {
+  say({"start", "01"});
+  OnTerminal program(words({"watch", "01"}));
+  ASSERT_TRUE(program.shows("[q] quit"));
+  EXPECT_FALSE(program.cooked());
+  program.press('\x03');
+  EXPECT_EQ(program.status(), 128 + SIGINT);
+  EXPECT_TRUE(program.cooked());
+}
+
+TEST_F(Watching, ResetsOnlyWhenTheStudentAgrees) {
+  say({"start", "01"});
+  write(file("01_mpi.cpp"), "mine");
+  for (const auto& [key, left] :
+       std::vector<std::pair<char, bool>>{{'n', true}, {'y', false}}) {
+    OnTerminal program(words({"reset", "01"}));
+    ASSERT_TRUE(program.shows("[y/n]"));
+    program.press(key);
+    program.press('\n');
+    EXPECT_EQ(program.status(), left ? 1 : 0);
+    EXPECT_EQ(read_text(file("01_mpi.cpp")) == "mine", left);
+  }
+}
+
+}  // namespace
+}  // namespace stagecraft::course
