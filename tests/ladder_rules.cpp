@@ -171,8 +171,11 @@ Complaints check_includes(const Source& source) {
     const auto other = rung_number(path);
     const bool up_from_common =
         source.path.starts_with("common/") && folder != "common";
+    const bool measures =
+        source.path.starts_with("stages/course/") && folder == "bench";
     const bool up_from_stages = source.path.starts_with("stages/") &&
-                                folder != "common" && folder != "stages";
+                                folder != "common" && folder != "stages" &&
+                                !measures;
     const bool higher_rung =
         own && other && (*other > *own || !path.ends_with(".h"));
     if (up_from_common || up_from_stages || higher_rung) {

@@ -37,7 +37,8 @@ Complaints check_length(const Source& source);
 Complaints check_functions(const Source& page);
 
 /// Includes go down only: common/ knows nothing above it, stages/ no tests and
-/// no benchmarks, a rung only headers of rungs up to itself.
+/// no benchmarks (but the course, which measures what students write), a rung
+/// only headers of rungs up to itself.
 Complaints check_includes(const Source& source);
 
 /// The order of sums is fixed: no reduction by OpenMP or MPI, no -ffast-math.

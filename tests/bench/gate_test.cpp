@@ -231,15 +231,15 @@ TEST(Gate, GivesNoVerdictWhereTheSameRunsDiffer) {
   const Judgement unsteady =
       judged(sample_floor(Gauge::cpu), [](Record& record) {
         for (RunRecord& run : record.runs) {
-          if (run.pass == 1) run.cpu_seconds *= 1.07;
+          if (run.pass == 1) run.cpu_seconds *= 1.20;
         }
       });
   EXPECT_EQ(unsteady.outcome, Outcome::inconclusive);
-  EXPECT_THAT(unsteady.reason, HasSubstr("differ by 7 %"));
+  EXPECT_THAT(unsteady.reason, HasSubstr("differ by 20 %"));
   EXPECT_EQ(judged(sample_floor(Gauge::cpu),
                    [](Record& record) {
                      for (RunRecord& run : record.runs) {
-                       if (run.pass == 1) run.cpu_seconds *= 1.03;
+                       if (run.pass == 1) run.cpu_seconds *= 1.10;
                      }
                    })
                 .outcome,

@@ -135,7 +135,7 @@ TEST(RatesUnderLoad, RaiseNoAlarm) {
 TEST_F(Rates, RepeatWithTheSeed) {
   const auto once = rates(split_->second, *floors_, {.sessions = 50}, paired);
   const auto again = rates(split_->second, *floors_, {.sessions = 50}, paired);
-  ASSERT_EQ(once.size(), 4U);
+  ASSERT_EQ(once.size(), 6U);
   for (std::size_t n = 0; n < once.size(); ++n) {
     EXPECT_EQ(once[n].flags, again[n].flags);
   }

@@ -26,8 +26,8 @@ TEST(Work, IsTheTotalOfCallgrind) {
 
 TEST(Work, GoesThroughTheFileOfResults) {
   Record record;
-  record.stagecraft["work"] =
-      work_json({{"00_serial", 7, ""}, {"01_mpi", 0, "its motion differs"}});
+  record.stagecraft["work"] = work_json(
+      {{"00_serial", 1, 7, ""}, {"01_mpi", 1, 0, "its motion differs"}});
   const auto counts = counts_of(record);
   ASSERT_EQ(counts.size(), 2U);
   EXPECT_EQ(counts[0].rung, "00_serial");
@@ -35,6 +35,30 @@ TEST(Work, GoesThroughTheFileOfResults) {
   EXPECT_EQ(counts[0].wrong, "");
   EXPECT_EQ(counts[1].wrong, "its motion differs");
   EXPECT_TRUE(counts_of(Record{}).empty());
+}
+
+TEST(Work, IsThatOfTheRepetitionThatWasDrawn) {
+  Record record;
+  record.stagecraft["work"] = work_json({{"02_hoist", 1, 1, ""}});
+  count_again(record, 0, "02_hoist", 1);
+  EXPECT_EQ(counts_of(record)[0].instructions, 1) << "nothing to draw from";
+  record.stagecraft["work_again"] = {work_json({{"01_mpi", 1, 7, ""},
+                                                {"02_hoist", 1, 2, ""},
+                                                {"02_hoist", 1.25, 3, ""}}),
+                                     work_json({{"01_mpi", 1, 8, ""},
+                                                {"02_hoist", 1, 4, ""},
+                                                {"02_hoist", 1.25, 5, ""}})};
+  const auto drawn = [&](std::size_t n, double work) {
+    count_again(record, n, "02_hoist", work);
+    std::vector<double> result;
+    for (const Count& count : counts_of(record)) {
+      result.push_back(count.instructions);
+    }
+    return result;
+  };
+  EXPECT_EQ(drawn(0, 1), (std::vector{7.0, 2.0}));
+  EXPECT_EQ(drawn(1, 1.25), (std::vector{8.0, 5.0}));
+  EXPECT_EQ(drawn(3, 1.25), (std::vector{8.0, 5.0}));
 }
 
 /// Takes about half a minute: the first rung twice under callgrind.
