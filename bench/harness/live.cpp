@@ -32,6 +32,8 @@ void Live::clear() {
 }
 
 void Live::prepare(const std::string& what) {
+  what_ = what;
+  shown_ = 0;
   if (on_terminal()) show(what);
 }
 
@@ -47,7 +49,7 @@ void Live::at(double seconds, const Watch& watch) {
   std::string line = fmt::format("{}  {:.0f} s", what_, seconds);
   for (std::size_t rank = 0; rank < watch.ranks().size(); ++rank) {
     const RankNow& now = watch.ranks()[rank];
-    line += fmt::format("  {}: {:.0f} % {:.0f} MB", rank, 100 * now.utilisation,
+    line += fmt::format("  rank {} {:.0f} % {:.0f} MB", rank, 100 * now.utilisation,
                         static_cast<double>(now.memory) / 1e6);
   }
   show(line);

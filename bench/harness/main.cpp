@@ -126,7 +126,7 @@ int run(int argc, char** argv) {
       ->type_name("FILE");
   app.add_option("--rounds", settings.rounds,
                  "How often every program runs, there and back")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   app.add_option("--frames", settings.phantom.frames, "Of the synthetic scan")
       ->check(CLI::Range(2, 100'000))
@@ -135,11 +135,11 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--ranks", asked.workers.ranks,
                  "Of the rungs that use them; with --scaling, at most")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   app.add_option("--threads", asked.workers.threads,
                  "Of the rungs that use them; with --binding, of each rank")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   app.add_option("--rungs", asked.rungs,
                  "Which to climb, as in 02,04; 00 always runs")
