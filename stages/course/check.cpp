@@ -20,7 +20,7 @@ void print_star(const std::string& name, const Star& star) {
 }
 
 /// The guess beside what was measured.
-void print_guess(const Exercise& exercise, const Entry& entry) {
+void print_guess(const Entry& entry) {
   if (!entry.measured) return;
   fmt::print("            measured: {:.2f} times ({})\n", *entry.measured,
              entry.guess ? fmt::format("you guessed {:.4g}", *entry.guess)
@@ -80,7 +80,7 @@ bool check(const Course& course, const Exercise& exercise, Task task) {
     if (both) fmt::print("The bug is gone.\n");
     return both;
   }
-  if (fast.ratio) print_guess(exercise, entry);
+  if (fast.ratio) print_guess(entry);
   if (both) {
     print_next(course, exercise);
   } else {

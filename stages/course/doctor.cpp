@@ -85,7 +85,7 @@ void print_share(const char* what, double share, double most, const char* who) {
   const bool fit = share <= most;
   print_line(fit ? Outcome::pass : Outcome::inconclusive, what,
              fmt::format("{:.1f} % of the time {}{}", 100 * share, who,
-                         fit ? "" : ": do not believe wall times now"));
+                         fit ? "" : ": not fit for wall times"));
 }
 
 }  // namespace
@@ -109,8 +109,7 @@ bool doctor() {
              fmt::format("{:.2f} programs want to run{}", load,
                          idle ? "" : ": others work here too"));
   print_share("steal", now.value("steal", 0.0), 0.02, "other guests took");
-  print_share("pressure", now.value("pressure", 0.0), 0.10,
-              "a program waited for a CPU");
+  print_share("pressure", now.value("pressure", 0.0), 0.10, "a program waited");
   fmt::print("{}\n",
              whole ? "Nothing that is needed is missing. The stars do not "
                      "depend on how busy this\nmachine is; on a busy one they "
