@@ -14,6 +14,7 @@
 #include "bench/figures/figures.h"
 #include "bench/figures/layout.h"
 #include "bench/figures/numbers.h"
+#include "bench/page/pictures.h"
 
 namespace stagecraft {
 namespace {
@@ -43,6 +44,13 @@ const std::map<std::string, FigureOfRung> figures_of_rung{
      [](auto& row) { return with_unit(digits(row.structure), ""); }},
     {"efficiency",
      [](auto& row) { return with_unit(digits(percent(row.efficiency)), "%"); }},
+};
+
+const std::map<std::string, std::string (*)(const Record&)> pictures{
+    {"ladder-picture", ladder_picture},
+    {"phases-picture", phases_picture},
+    {"scaling-picture", scaling_picture},
+    {"placement-picture", placement_picture},
 };
 
 /// The arm of a rung or peer; null: none.
@@ -116,6 +124,10 @@ Quote block(const std::string& name, const Record& record) {
   if (name == "gate-rates" &&
       record.stagecraft.contains("/gate/rates"_json_pointer)) {
     return gate_markdown(record) + "\n" + source;
+  }
+  if (const auto found = pictures.find(name); found != pictures.end()) {
+    const std::string svg = found->second(record);
+    if (!svg.empty()) return svg;
   }
   return {};
 }

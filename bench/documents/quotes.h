@@ -19,7 +19,8 @@ namespace stagecraft {
 std::optional<std::string> quote(const std::string& name, const Record& record);
 
 /// What stands between the lines of a block: ladder-bars, ladder-table,
-/// ladder-table-text, kernels-table, gate-rates, measured-on. All end by saying
+/// ladder-table-text, kernels-table, gate-rates, measured-on; of an SVG image
+/// ladder-picture, phases-picture, scaling-picture, placement-picture. All say
 /// where and when they were measured.
 std::optional<std::string> block(const std::string& name, const Record& record);
 

@@ -40,6 +40,27 @@ std::string text_at(const nlohmann::ordered_json& tree,
                                        : value.dump());
 }
 
+std::string topology_label(const nlohmann::ordered_json& object) {
+  std::string label = object.value("type", "?");
+  if (const auto cache = label.find("Cache"); cache != std::string::npos) {
+    label.erase(cache);
+  }
+  if (label == "NUMANode") label = "NUMA node";
+  if (object.contains("os_index") && !label.starts_with('L')) {
+    label += fmt::format("\u00a0{}", object.at("os_index").get<int>());
+  }
+  const double size = object.value("size", 0.0);
+  const double mebibytes = size / (1 << 20);
+  if (mebibytes >= 1024) {
+    label += fmt::format("\u00a0{:.0f}\u00a0GiB", mebibytes / 1024);
+  } else if (mebibytes >= 1) {
+    label += fmt::format("\u00a0{:.0f}\u00a0MiB", mebibytes);
+  } else if (size > 0) {
+    label += fmt::format("\u00a0{:.0f}\u00a0KiB", size / 1024);
+  }
+  return xml_escaped(label);
+}
+
 std::string paragraph(const std::string& markup) {
   return "<p>" + markup + "</p>\n";
 }

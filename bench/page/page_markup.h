@@ -24,6 +24,9 @@ std::string name_of(const ArmRecord& arm);
 std::string text_at(const nlohmann::ordered_json& tree,
                     const std::string& pointer);
 
+/// What is written on an object of the machine: "L3 32 MiB", "Package 0".
+std::string topology_label(const nlohmann::ordered_json& object);
+
 /// Everything below takes markup, not bare text.
 std::string paragraph(const std::string& markup);
 /// A smaller one, below what it explains.

@@ -14,28 +14,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// What is written on a box: "L3 32 MiB", "Package 0".
-std::string label_of(const ordered_json& object) {
-  std::string label = object.value("type", "?");
-  if (const auto cache = label.find("Cache"); cache != std::string::npos) {
-    label.erase(cache);
-  }
-  if (label == "NUMANode") label = "NUMA node";
-  if (object.contains("os_index") && !label.starts_with('L')) {
-    label += fmt::format("\u00a0{}", object.at("os_index").get<int>());
-  }
-  const double size = object.value("size", 0.0);
-  const double mebibytes = size / (1 << 20);
-  if (mebibytes >= 1024) {
-    label += fmt::format("\u00a0{:.0f}\u00a0GiB", mebibytes / 1024);
-  } else if (mebibytes >= 1) {
-    label += fmt::format("\u00a0{:.0f}\u00a0MiB", mebibytes);
-  } else if (size > 0) {
-    label += fmt::format("\u00a0{:.0f}\u00a0KiB", size / 1024);
-  }
-  return xml_escaped(label);
-}
-
 /// A hardware thread with a mark for every software thread that may run there:
 /// full where it may run nowhere else.
 std::string hardware_thread(int cpu, const std::vector<ThreadMask>& threads) {
@@ -58,11 +36,11 @@ std::string hardware_thread(int cpu, const std::vector<ThreadMask>& threads) {
 std::string boxes(const ordered_json& object,
                   const std::vector<ThreadMask>& threads,
                   const std::string& above) {
-  std::string label = above + label_of(object);
+  std::string label = above + topology_label(object);
   std::vector<ordered_json> parts;
   for (const auto& child : object.value("children", ordered_json::array())) {
     if (child.value("type", "") == "NUMANode") {
-      label += "\u00a0\u00b7 " + label_of(child);
+      label += "\u00a0\u00b7 " + topology_label(child);
     } else {
       parts.push_back(child);
     }
