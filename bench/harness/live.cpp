@@ -49,8 +49,9 @@ void Live::at(double seconds, const Watch& watch) {
   std::string line = fmt::format("{}  {:.0f} s", what_, seconds);
   for (std::size_t rank = 0; rank < watch.ranks().size(); ++rank) {
     const RankNow& now = watch.ranks()[rank];
-    line += fmt::format("  rank {} {:.0f} % {:.0f} MB", rank, 100 * now.utilisation,
-                        static_cast<double>(now.memory) / 1e6);
+    line +=
+        fmt::format("  rank {} {:.0f} % {:.0f} MB", rank, 100 * now.utilisation,
+                    static_cast<double>(now.memory) / 1e6);
   }
   show(line);
 }
