@@ -11,4 +11,10 @@ struct BadInput : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The user wants to stop: a signal came while a program waited, and what it
+/// had started is gone.
+struct Interrupted {
+  int signal;
+};
+
 }  // namespace stagecraft

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,6 +10,7 @@
 #include "bench/documents/markers.h"
 #include "bench/page/page.h"
 #include "common/error.h"
+#include "common/exit_status.h"
 #include "common/new_file.h"
 
 namespace {
@@ -85,13 +85,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft-publish: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft-publish: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft-publish",
+                                 [&] { return run(argc, argv); });
 }

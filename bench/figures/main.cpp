@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bench/figures/merge.h"
 #include "common/error.h"
+#include "common/exit_status.h"
 #include "common/new_file.h"
 
 namespace {
@@ -58,13 +58,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft-merge: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft-merge: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft-merge",
+                                 [&] { return run(argc, argv); });
 }

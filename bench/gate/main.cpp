@@ -1,9 +1,6 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
-#include <exception>
 #include <filesystem>
 
 #include "bench/gate/derive.h"
@@ -11,7 +8,7 @@
 #include "bench/gate/measure_all.h"
 #include "bench/gate/rates.h"
 #include "bench/harness/process.h"
-#include "common/error.h"
+#include "common/exit_status.h"
 #include "common/new_file.h"
 
 namespace {
@@ -163,10 +160,7 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (asked.for_rates) measure.beside = {1.1, 1.25};
-  if (geteuid() == 0) {
-    setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-    setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-  }
+  let_root_launch();
   hold_signals();
   return asked.rates.empty() ? judge(asked) : print_rates(asked);
 }
@@ -174,15 +168,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const Interrupted& interrupted) {
-    return 128 + interrupted.signal;
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft-regress: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft-regress: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft-regress",
+                                 [&] { return run(argc, argv); });
 }

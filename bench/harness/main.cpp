@@ -1,10 +1,7 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -17,6 +14,7 @@
 #include "bench/harness/session.h"
 #include "bench/page/page.h"
 #include "common/error.h"
+#include "common/exit_status.h"
 #include "common/new_file.h"
 #include "common/resources.h"
 
@@ -174,10 +172,7 @@ int run(int argc, char** argv) {
                       arm.program, settings.programs.string()));
     }
   }
-  if (geteuid() == 0) {
-    setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-    setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-  }
+  let_root_launch();
   hold_signals();
   return report(asked, session(arms, settings));
 }
@@ -185,15 +180,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const Interrupted& interrupted) {
-    return 128 + interrupted.signal;
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft-bench: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft-bench: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft-bench",
+                                 [&] { return run(argc, argv); });
 }

@@ -174,7 +174,7 @@ std::vector<Arm> binding_arms(const Workers& workers) {
     Arm result = arm(rung_of(number), workers, "binding");
     result.launcher = mpirun(workers.ranks, binding);
     result.how += fmt::format(", {}", how);
-    result.name += "/" + replaced(how, " ", "_");
+    result.name += fmt::format("/{}", replaced(how, " ", "_"));
     return result;
   };
   const char* hwthread =

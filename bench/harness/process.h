@@ -18,14 +18,12 @@ struct Finished {
   double system_seconds = 0;
 };
 
-/// The user wants to stop; thrown once what was running is gone.
-struct Interrupted {
-  int signal;
-};
-
 /// Makes SIGINT, SIGTERM and SIGHUP wait until `run_process` looks for them.
 /// Call it once, before the first `run_process`.
 void hold_signals();
+
+/// Lets a user who is root start programs with mpirun, which otherwise refuses.
+void let_root_launch();
 
 /// Called while a program runs, with its process and the seconds gone by.
 using Tick = std::function<void(pid_t, double)>;

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <vector>
 
 #include "bench/phantom/phantom_file.h"
 #include "common/error.h"
+#include "common/exit_status.h"
 
 namespace {
 
@@ -79,13 +79,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft-phantom: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft-phantom: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft-phantom",
+                                 [&] { return run(argc, argv); });
 }

@@ -1,14 +1,13 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <exception>
 #include <optional>
 #include <string>
 
 #include "bench/harness/process.h"
 #include "common/error.h"
+#include "common/exit_status.h"
 #include "stages/course/check.h"
 #include "stages/course/commands.h"
 #include "stages/course/doctor.h"
@@ -50,10 +49,7 @@ void prepare(const std::string& command) {
   if (command != "reset") hold_signals();
   setenv("OMP_WAIT_POLICY", "passive", 1);
   setenv("OMPI_MCA_mpi_yield_when_idle", "1", 1);
-  if (geteuid() == 0) {
-    setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-    setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-  }
+  let_root_launch();
 }
 
 /// Returns the exit status.
@@ -144,15 +140,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const Interrupted& interrupted) {
-    return 128 + interrupted.signal;
-  } catch (const BadInput& error) {
-    fmt::print(stderr, "stagecraft: {}\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "stagecraft: {}\n", error.what());
-    return 1;
-  }
+  return stagecraft::exit_status("stagecraft", [&] { return run(argc, argv); });
 }

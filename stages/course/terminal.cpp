@@ -10,7 +10,7 @@
 #include <ctime>
 #include <iostream>
 
-#include "bench/harness/process.h"
+#include "common/error.h"
 
 namespace stagecraft::course {
 namespace {

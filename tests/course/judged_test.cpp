@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 
@@ -41,10 +40,7 @@ class Judged : public testing::TestWithParam<Exercise> {
     hold_signals();
     setenv("OMP_WAIT_POLICY", "passive", 1);
     setenv("OMPI_MCA_mpi_yield_when_idle", "1", 1);
-    if (geteuid() == 0) {
-      setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-      setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-    }
+    let_root_launch();
   }
 };
 
