@@ -235,7 +235,7 @@ TEST(Gate, GivesNoVerdictWhereTheSameRunsDiffer) {
         }
       });
   EXPECT_EQ(unsteady.outcome, Outcome::inconclusive);
-  EXPECT_THAT(unsteady.reason, HasSubstr("differ by 20 %"));
+  EXPECT_THAT(unsteady.reason, HasSubstr("the limit is 15 %"));
   EXPECT_EQ(judged(sample_floor(Gauge::cpu),
                    [](Record& record) {
                      for (RunRecord& run : record.runs) {
