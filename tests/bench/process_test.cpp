@@ -49,7 +49,7 @@ TEST(Watch, SeesMemoryOfTheProgramAmongOthers) {
   Watch one("dd");
   Watch none("no-such-program");
   // dd holds a block of 64 MB; the shell that starts it does not count.
-  run_process({"sh", "-c", "dd if=/dev/zero of=/dev/null bs=64M count=60; :"},
+  run_process({"sh", "-c", "dd if=/dev/zero of=/dev/null bs=64M count=120; :"},
               workspace.path() / "log", [&](pid_t process, double seconds) {
                 one.look(process, seconds);
                 none.look(process, seconds);
