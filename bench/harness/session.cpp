@@ -96,7 +96,9 @@ void run_slot(benchmark::State& state, const Slot& slot, Running& running) {
         break;
       }
       state.SetIterationTime(measured.finished.wall_seconds);
-      running.reports[slot.arm->name] = measured.report;
+      ordered_json& report = running.reports[slot.arm->name];
+      report = measured.report;
+      report.erase("command");  // paths of this machine
       live.end(fmt::format("{:.2f} s", measured.finished.wall_seconds));
     } catch (...) {
       running.stopped = std::current_exception();
