@@ -160,7 +160,6 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (asked.for_rates) measure.beside = {1.1, 1.25};
-  let_root_launch();
   hold_signals();
   return asked.rates.empty() ? judge(asked) : print_rates(asked);
 }

@@ -85,7 +85,7 @@ ordered_json ceilings(const Regression& what) {
       {(what.programs / "stagecraft-kernels").string(),
        "--benchmark_filter=^ceiling/", "--benchmark_out_format=json",
        "--benchmark_out=" + results.string()},
-      workspace.path() / "log.txt", [](pid_t, double) {});
+      workspace.path() / "log.txt");
   std::ifstream stream(results);
   const auto file = ordered_json::parse(stream, nullptr, false);
   if (finished.status != 0 || !file.is_object()) {

@@ -28,15 +28,13 @@ PhantomSettings small_phantom() {
   return settings;
 }
 
-void quietly(pid_t, double) {}
-
 /// The results of the first rung on a fixture, without callgrind.
 void judge_by(const Arm& first, const Fixture& fixture,
               const fs::path& programs, const fs::path& log) {
   fs::create_directory(fixture.judge.serial);
   const int status = run_process(command(first, programs, fixture.judge.scan,
                                          fixture.judge.serial),
-                                 log, quietly)
+                                 log)
                          .status;
   const std::string wrong =
       status == 0 ? verdict(fixture.judge, fixture.judge.serial).wrong
@@ -64,7 +62,7 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
   for (std::string& word : command(arm, programs, fixture.judge.scan, out)) {
     words.push_back(std::move(word));
   }
-  const int status = run_process(words, log, quietly).status;
+  const int status = run_process(words, log).status;
   Count count{.rung = arm.rung, .work = arm.work, .wrong = {}};
   if (status == 127) {
     throw BadInput("valgrind is missing; apt-get install valgrind");

@@ -172,7 +172,6 @@ int run(int argc, char** argv) {
                       arm.program, settings.programs.string()));
     }
   }
-  let_root_launch();
   hold_signals();
   return report(asked, session(arms, settings));
 }

@@ -174,8 +174,7 @@ std::string masks(const ordered_json& report) {
 std::string answer(const std::vector<std::string>& command,
                    const Workspace& workspace) {
   const fs::path log = workspace.path() / "answer.txt";
-  const auto quietly = [](pid_t, double) {};
-  if (run_process(command, log, quietly).status != 0) return {};
+  if (run_process(command, log).status != 0) return {};
   return content(log);
 }
 

@@ -35,6 +35,13 @@ std::system_error failure(const std::string& what) {
   return {errno, std::generic_category(), "cannot " + what};
 }
 
+void set_environment() {
+  for (const auto& [name, value] : passive_waits) setenv(name, value, 1);
+  if (geteuid() != 0) return;
+  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
+  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
+}
+
 /// The child's side: becomes the program in a process group of its own, and
 /// ends when its parent does.
 [[noreturn]] void become(const std::vector<char*>& arguments, int output) {
@@ -45,6 +52,7 @@ std::system_error failure(const std::string& what) {
   dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  set_environment();
   execvp(arguments[0], arguments.data());
   _exit(127);
 }
@@ -76,12 +84,6 @@ double seconds(const timeval& time) {
 void hold_signals() {
   const sigset_t held = held_signals();
   sigprocmask(SIG_BLOCK, &held, nullptr);
-}
-
-void let_root_launch() {
-  if (geteuid() != 0) return;
-  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
 }
 
 Finished run_process(const std::vector<std::string>& command,

@@ -2,9 +2,11 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stagecraft {
@@ -22,16 +24,22 @@ struct Finished {
 /// Call it once, before the first `run_process`.
 void hold_signals();
 
-/// Lets a user who is root start programs with mpirun, which otherwise refuses.
-void let_root_launch();
+/// What programs find in their environment. Waiting workers give their core
+/// away: a spinning wait would count as work.
+inline constexpr std::array<std::pair<const char*, const char*>, 2>
+    passive_waits{{{"OMP_WAIT_POLICY", "passive"},
+                   {"OMPI_MCA_mpi_yield_when_idle", "1"}}};
 
 /// Called while a program runs, with its process and the seconds gone by.
 using Tick = std::function<void(pid_t, double)>;
 
-/// Runs a program (found along PATH) to its end, without input and with
-/// everything it prints in `log`, which is replaced. `tick` is called about
-/// five times a second. Throws std::system_error, or Interrupted.
-Finished run_process(const std::vector<std::string>& command,
-                     const std::filesystem::path& log, const Tick& tick);
+/// Runs a program (found along PATH) to its end, without input, with everything
+/// it prints in `log`, which is replaced, with passive waits, and where the
+/// user is root with the leave to use mpirun, which otherwise refuses. `tick`
+/// is called about five times a second. Throws std::system_error, or
+/// Interrupted.
+Finished run_process(
+    const std::vector<std::string>& command, const std::filesystem::path& log,
+    const Tick& tick = [](pid_t, double) {});
 
 }  // namespace stagecraft

@@ -5,15 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <ctime>
 #include <map>
 #include <memory>
 #include <random>
 #include <sstream>
 #include <stdexcept>
-#include <utility>
 
 #include "bench/harness/measure.h"
 #include "common/nifti_file.h"
@@ -23,10 +20,6 @@ namespace stagecraft {
 namespace {
 
 using nlohmann::ordered_json;
-
-/// Waiting workers give their core away: a spinning wait would count as work.
-constexpr std::array<std::pair<const char*, const char*>, 2> passive_waits{
-    {{"OMP_WAIT_POLICY", "passive"}, {"OMPI_MCA_mpi_yield_when_idle", "1"}}};
 
 /// One place in the order of the runs.
 struct Slot {
@@ -205,7 +198,6 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
                   .fixtures = {}};
   ordered_json about = machine();
   for (const auto& [name, value] : passive_waits) {
-    setenv(name, value, 1);
     about["environment"][name] = value;
   }
   about["date"] = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));

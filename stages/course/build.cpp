@@ -41,7 +41,7 @@ std::string build(const Course& course,
                                    "--target"};
   command.insert(command.end(), targets.begin(), targets.end());
   const auto log = course.build / "stagecraft.log";
-  if (run_process(command, log, [](pid_t, double) {}).status == 0) return {};
+  if (run_process(command, log).status == 0) return {};
   return complaints(read_text(log));
 }
 

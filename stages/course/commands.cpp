@@ -103,7 +103,7 @@ void solution(const Course& course, const Exercise& exercise) {
        isatty(STDOUT_FILENO) != 0 ? "--color=auto" : "--color=never",
        shown(student_file(course, exercise, Task::exercise)),
        shown(rung_file(course, exercise))},
-      log, [](pid_t, double) {});
+      log);
   if (finished.status > 1) {
     throw std::runtime_error("git cannot compare: " + read_text(log));
   }

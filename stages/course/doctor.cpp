@@ -55,7 +55,7 @@ const std::array tools{
 std::string first_line(const std::vector<std::string>& command) {
   const Workspace workspace(100'000);
   const auto log = workspace.path() / "log.txt";
-  if (run_process(command, log, [](pid_t, double) {}).status != 0) return {};
+  if (run_process(command, log).status != 0) return {};
   const std::string text = read_text(log);
   return text.substr(0, text.find('\n'));
 }

@@ -105,7 +105,7 @@ Star judge_right(const Exercise& exercise, const fs::path& suite) {
     }
     words.insert(words.end() - 1, {"--gtest_fail_fast", "--gtest_color=no"});
     const Busy before = busy();
-    const Finished finished = run_process(words, log, [](pid_t, double) {});
+    const Finished finished = run_process(words, log);
     if (finished.status != 0) {
       const double pressure =
           between(before, busy(), finished.wall_seconds).pressure;

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -43,18 +42,10 @@ double number_of(const std::string& guess) {
   return value;
 }
 
-/// Waits for programs that it starts need SIGINT and its like held; a question
-/// on the terminal must end with Ctrl-C.
-void prepare(const std::string& command) {
-  if (command != "reset") hold_signals();
-  setenv("OMP_WAIT_POLICY", "passive", 1);
-  setenv("OMPI_MCA_mpi_yield_when_idle", "1", 1);
-  let_root_launch();
-}
-
 /// Returns the exit status.
 int carry_out(const std::string& command, const Asked& asked) {
-  prepare(command);
+  // Programs are awaited with signals held; a question must end with Ctrl-C.
+  if (command != "reset") hold_signals();
   if (command == "doctor") return doctor() ? 0 : 1;
   const Course course = open_course(asked.places);
   if (command.empty()) return say_next(course), 0;

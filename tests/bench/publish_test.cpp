@@ -41,7 +41,7 @@ class Publish : public testing::Test {
     std::vector<std::string> words{STAGECRAFT_PROGRAMS "/stagecraft-publish"};
     for (const std::string& name : files) words.push_back(file(name));
     words.insert(words.end(), flags.begin(), flags.end());
-    return run_process(words, file("log"), [](pid_t, double) {}).status;
+    return run_process(words, file("log")).status;
   }
 
  private:

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 
 #include "bench/harness/process.h"
 #include "stages/course/course.h"
@@ -36,12 +35,7 @@ Star fast(const Exercise& exercise, const std::string& kind) {
 
 class Judged : public testing::TestWithParam<Exercise> {
  protected:
-  static void SetUpTestSuite() {
-    hold_signals();
-    setenv("OMP_WAIT_POLICY", "passive", 1);
-    setenv("OMPI_MCA_mpi_yield_when_idle", "1", 1);
-    let_root_launch();
-  }
+  static void SetUpTestSuite() { hold_signals(); }
 };
 
 TEST_P(Judged, StarterIsRightAndNotFast) {
