@@ -58,18 +58,12 @@ std::string in_words(const Workers& workers) {
 }
 
 Arm arm(const Rung& rung, const Workers& workers, const std::string& role) {
-  Arm result;
+  Arm result = launched(workers);
   result.name = fmt::format("realign/{}/ranks:{}/threads:{}", rung.name,
                             workers.ranks, workers.threads);
   result.role = role;
   result.rung = rung.name;
   result.program = rung.program;
-  result.how = in_words(workers);
-  if (workers.ranks > 1) {
-    result.launcher = mpirun(workers.ranks, {"--bind-to", "none"});
-  }
-  result.ranks = workers.ranks;
-  result.threads = workers.threads;
   return result;
 }
 
@@ -106,6 +100,17 @@ std::string replaced(std::string text, std::string_view from,
 }
 
 }  // namespace
+
+Arm launched(const Workers& workers) {
+  Arm result;
+  result.how = in_words(workers);
+  if (workers.ranks > 1) {
+    result.launcher = mpirun(workers.ranks, {"--bind-to", "none"});
+  }
+  result.ranks = workers.ranks;
+  result.threads = workers.threads;
+  return result;
+}
 
 std::vector<Arm> ladder(const Workers& workers,
                         const std::vector<std::string>& numbers) {

@@ -35,6 +35,10 @@ struct Arm {
 std::vector<Arm> ladder(const Workers& workers,
                         const std::vector<std::string>& numbers);
 
+/// How so many workers are launched, not bound, and how that is said; name,
+/// role and program are the caller's.
+Arm launched(const Workers& workers);
+
 /// The rung of an arm with one worker, for its parallel efficiency.
 Arm alone(const Arm& arm);
 /// An arm once more, under another name: what differs is chance.

@@ -26,21 +26,12 @@ Arm arm(const Exercise& exercise, const std::string& program,
   const Workers one{1, 1};
   const Workers workers =
       role == "alone" ? one : Workers{exercise.ranks, exercise.threads};
-  Arm result = ladder(workers, {}).front();
+  Arm result = launched(workers);
   result.rung = program;
   result.program = program;
   result.role = role;
-  result.ranks = workers.ranks;
-  result.threads = workers.threads;
-  result.how = workers.ranks * workers.threads == 1 ? "one worker"
-               : workers.ranks > 1 ? fmt::format("{} ranks", workers.ranks)
-                                   : fmt::format("{} threads", workers.threads);
   result.name = fmt::format("{}/ranks:{}/threads:{}", program, workers.ranks,
                             workers.threads);
-  if (workers.ranks > 1) {
-    result.launcher = {"mpirun",    "-n",   std::to_string(workers.ranks),
-                       "--bind-to", "none", "--oversubscribe"};
-  }
   return result;
 }
 
