@@ -23,9 +23,9 @@ Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
   // frame(C^-1 R(q) x) fits best, so that R(q)^-1 C is the new correction.
   next.correction = compose(opposite(q), fit.correction);
   ++next.iterations;
-  const double moved = largest_displacement(q, reference);
-  next.frozen = fit.frozen || moved < 0.01;
-  next.converged = moved < 1e-5;
+  next.moved = largest_displacement(q, reference);
+  next.frozen = fit.frozen || next.moved < 0.01;
+  next.converged = next.moved < 1e-5;
   return next;
 }
 

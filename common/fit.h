@@ -17,6 +17,7 @@ struct Fit {
   bool lost = false;       ///< too few points, or no step could be found
   double inside = 0;       ///< share of the points that counted
   double correlation = 0;  ///< of frame and reference over those points
+  double moved = 0;        ///< by the last step, at most, mm
 };
 
 /// Fewest points from which a step is taken.

@@ -11,19 +11,6 @@
 namespace stagecraft {
 namespace {
 
-/// One half of the kernel, centre first: weight of distance 0, 1, 2 ... voxels.
-std::vector<double> half_kernel(double sigma) {
-  const int radius = static_cast<int>(6 * sigma + 0.5);
-  std::vector<double> half;
-  double sum = 0;
-  for (int n = 0; n <= radius; ++n) {
-    half.push_back(std::exp(-0.5 * n * n / (sigma * sigma)));
-    sum += n == 0 ? half.back() : 2 * half.back();
-  }
-  for (double& weight : half) weight /= sum;
-  return half;
-}
-
 /// Convolves one line, in place.
 void convolve(std::vector<double>& line, const std::vector<double>& half) {
   const int n = static_cast<int>(line.size());
@@ -42,13 +29,26 @@ void convolve(std::vector<double>& line, const std::vector<double>& half) {
 
 }  // namespace
 
+std::vector<double> gaussian_half_kernel(double fwhm, double size) {
+  if (fwhm <= 0) return {1};
+  const double sigma = fwhm / std::sqrt(8 * std::numbers::ln2) / size;
+  const int radius = static_cast<int>(6 * sigma + 0.5);
+  std::vector<double> half;
+  double sum = 0;
+  for (int n = 0; n <= radius; ++n) {
+    half.push_back(std::exp(-0.5 * n * n / (sigma * sigma)));
+    sum += n == 0 ? half.back() : 2 * half.back();
+  }
+  for (double& weight : half) weight /= sum;
+  return half;
+}
+
 Volume smooth(const Volume& volume, const Grid& grid, double fwhm) {
   Volume result = volume;
   if (fwhm <= 0) return result;
-  const double sigma = fwhm / std::sqrt(8 * std::numbers::ln2);
   for (int axis = 0; axis < 3; ++axis) {
     const std::vector<double> half =
-        half_kernel(sigma / voxel_size(grid)[axis]);
+        gaussian_half_kernel(fwhm, voxel_size(grid)[axis]);
     for_each_line(result, axis,
                   [&](std::vector<double>& line) { convolve(line, half); });
   }

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <vector>
+
 #include "common/grid.h"
 
 namespace stagecraft {
+
+/// One half of the kernel of `smooth`, centre first: weights at 0, 1, 2 ...
+/// voxels of `size` mm.
+std::vector<double> gaussian_half_kernel(double fwhm, double size);
 
 /// The volume smoothed by a Gaussian of `fwhm` mm (full width at half maximum;
 /// 0 leaves it as it is) along every axis of the grid: sampled, cut at six

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,11 +17,11 @@ struct Sample {
   double value = 0;
 };
 
-/// The sample points of a reference volume: a lattice of `options.sep` mm along
-/// the axes of the grid, every point displaced by a fixed jitter of up to half
-/// a voxel, so that points do not fall on voxel centres, where interpolation
-/// differs from everywhere else. Numbered, so that a rank can make its own
-/// points alone.
+/// The sample points of a reference volume: every voxel of some of its rows
+/// along i, the rows as far apart as `options.sep` mm allow. Numbered row by
+/// row, so that a rank can make its own points alone. A jitter that keeps
+/// points off the voxel centres was measured and brought nothing; points that
+/// are voxels lie side by side in memory.
 class Lattice {
  public:
   /// Points lie at least `options.margin` voxels inside the faces. Throws
@@ -28,14 +29,15 @@ class Lattice {
   Lattice(const Grid& grid, const Options& options);
 
   std::int64_t size() const;
-  /// Voxel coordinates of point n.
+  /// Points of a row, which follow each other.
+  int row_length() const { return points_[0]; }
+  /// Voxel coordinates of point n, whole numbers.
   Eigen::Vector3d operator[](std::int64_t n) const;
 
  private:
-  std::array<std::int64_t, 3> points_;  ///< along i, j, k
-  Eigen::Vector3d step_;                ///< voxels
-  Eigen::Vector3d first_;               ///< voxels
-  double jitter_ = 0.5;                 ///< voxels
+  Shape points_;  ///< along i, j, k
+  Shape step_;    ///< voxels
+  Shape first_;   ///< voxels
 };
 
 /// The reference as the estimation sees it at one coarseness.
@@ -52,9 +54,12 @@ struct Range {
   std::int64_t end = 0;
 };
 
-/// The samples `range` of a reference volume at both levels of the estimation:
-/// 0 fine, smoothed as `options` say; 1 coarse, smoothed five times as wide, so
-/// that frame and reference overlap when the motion is large.
+/// Smoothing (FWHM, mm) of the levels of the estimation: 0 fine, as `options`
+/// say; 1 coarse, five times as wide, so that frame and reference overlap when
+/// the motion is large.
+std::array<double, 2> smoothing_of_levels(const Options& options);
+
+/// The samples `range` of a reference volume at both levels.
 std::vector<Level> make_levels(const Volume& reference, const Grid& grid,
                                const Options& options, Range range);
 

@@ -7,8 +7,8 @@ namespace stagecraft {
 /// How a series is realigned. The defaults belong to the ladder: every rung
 /// answers alike.
 struct Options {
-  double fwhm = 5;       ///< Gaussian smoothing of the estimation, mm
-  double sep = 4;        ///< distance of the sample points, mm
+  double fwhm = 6;       ///< Gaussian smoothing of the estimation, mm
+  double sep = 6;        ///< most between rows of sample points, mm
   double margin = 1;     ///< voxels inside the faces within which points count
   bool estimate = true;  ///< false: `start` is applied as it is
   bool anchor = false;   ///< tell corrections as those onto frame 0

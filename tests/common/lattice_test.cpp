@@ -28,22 +28,22 @@ Options options_of(double sep, double margin) {
   return options;
 }
 
-// Room for the jitter of half a voxel: along i 11 - 2 - 0.5 = 8.5 voxels, so 9
-// points a voxel apart, the first at 1.25; along j points are two voxels apart.
-TEST(Lattice, FillsTheInside) {
-  const Lattice lattice(grid_of({12, 20, 12}, {4, 2, 4}), options_of(4, 1));
-  EXPECT_EQ(lattice.size(), 9 * 9 * 9);
-  // The first numbers of SplitMix64 from 0.
-  const double u[] = {0.8833108082136426,   0.43152799704850997,
-                      0.026433771592597743, 0.9708819781538285,
-                      0.10634669156721244,  0.32732576421812576};
-  EXPECT_NEAR(lattice[0][0], 1.25 + 0.5 * u[0], 1e-14);
-  EXPECT_NEAR(lattice[0][1], 1.25 + 0.5 * u[1], 1e-14);
-  EXPECT_NEAR(lattice[0][2], 1.25 + 0.5 * u[2], 1e-14);
-  EXPECT_NEAR(lattice[1][0], 2.25 + 0.5 * u[3], 1e-14);
-  EXPECT_NEAR(lattice[1][1], 1.25 + 0.5 * u[4], 1e-14);
-  EXPECT_NEAR(lattice[9][1], 3.5, 0.26);
-  EXPECT_NEAR(lattice[81][2], 2.5, 0.26);
+// Rows within 7 mm: along j of 2 mm every third voxel, 18 of them after the
+// margin: 6 rows, two voxels left over and shared between both ends.
+TEST(Lattice, TakesEveryVoxelOfRowsWithinReach) {
+  const Lattice lattice(grid_of({12, 20, 12}, {4, 2, 4}), options_of(7, 1));
+  EXPECT_EQ(lattice.row_length(), 10);
+  EXPECT_EQ(lattice.size(), 10 * 6 * 10);
+  EXPECT_EQ(lattice[0], Eigen::Vector3d(1, 2, 1));
+  EXPECT_EQ(lattice[9], Eigen::Vector3d(10, 2, 1));
+  EXPECT_EQ(lattice[10], Eigen::Vector3d(1, 5, 1));
+  EXPECT_EQ(lattice[60], Eigen::Vector3d(1, 2, 2));
+  EXPECT_EQ(lattice[599], Eigen::Vector3d(10, 17, 10));
+}
+
+TEST(Lattice, RowsOfVoxelsWiderThanTheDistanceAllCount) {
+  const Lattice lattice(grid_of({8, 8, 8}, {3, 3, 7}), options_of(6, 0));
+  EXPECT_EQ(lattice.size(), 8 * 4 * 8);
 }
 
 TEST(Lattice, KeepsWithinTheMargin) {
@@ -60,23 +60,9 @@ TEST(Lattice, KeepsWithinTheMargin) {
   }
 }
 
-TEST(Lattice, AvoidsVoxelCentres) {
-  const Lattice lattice(grid_of({20, 20, 20}, {4, 4, 4}), options_of(4, 1));
-  Eigen::Vector3d low(1, 1, 1), high(0, 0, 0);
-  for (std::int64_t n = 0; n < lattice.size(); ++n) {
-    const Eigen::Vector3d part =
-        lattice[n] - lattice[n].array().floor().matrix();
-    low = low.cwiseMin(part);
-    high = high.cwiseMax(part);
-  }
-  for (int axis = 0; axis < 3; ++axis) {
-    EXPECT_NEAR(high[axis] - low[axis], 0.5, 0.01);
-  }
-}
-
 TEST(Lattice, RefusesTooFewPoints) {
   EXPECT_EQ(Lattice(grid_of({6, 6, 4}, {4, 4, 4}), options_of(4, 0)).size(),
-            5 * 5 * 3);
+            6 * 6 * 4);
   for (const double margin : {1.5, 3.0, 100.0}) {
     try {
       const Lattice lattice(grid_of({6, 6, 4}, {4, 4, 4}),
@@ -109,8 +95,8 @@ TEST(Levels, SampleTheSmoothedReference) {
   const auto levels =
       make_levels(reference, grid, options, {0, lattice.size()});
   ASSERT_EQ(levels.size(), 2U);
-  EXPECT_EQ(levels[0].fwhm, 5);
-  EXPECT_EQ(levels[1].fwhm, 25);
+  EXPECT_EQ(levels[0].fwhm, 6);
+  EXPECT_EQ(levels[1].fwhm, 30);
   for (const Level& level : levels) {
     EXPECT_EQ(level.margin, 1);
     EXPECT_EQ(level.points, lattice.size());

@@ -26,9 +26,12 @@ TEST_P(GoldenMotion, IsTrueAndThatOfTheSerialRung) {
   const Errors error = errors(found, golden_motion(name, "truth"), series.grid);
   EXPECT_LE(error.mean, mean);
   EXPECT_LE(error.worst, worst);
-  EXPECT_LE(
-      largest_difference(found, golden_motion(name, "serial"), series.grid),
-      1e-6);
+  const auto serial = golden_motion(name, "serial");
+  if (same_minimum()) {
+    EXPECT_LE(largest_difference(found, serial, series.grid), 1e-6);
+  } else {
+    EXPECT_LE(errors(found, serial, series.grid).mean, 0.010);
+  }
   EXPECT_EQ(found[0].correction, Parameters::Zero());
   for (std::size_t t = 1; t < found.size(); ++t) {
     EXPECT_TRUE(found[t].converged) << "frame " << t;
@@ -40,7 +43,7 @@ TEST_P(GoldenMotion, IsTrueAndThatOfTheSerialRung) {
 INSTANTIATE_TEST_SUITE_P(
     Accuracy, GoldenMotion,
     testing::Values(Bound{"clean", 0.005, 0.010}, Bound{"small", 0.023, 0.040},
-                    Bound{"shift", 0.023, 0.040}, Bound{"cut", 0.030, 0.045}),
+                    Bound{"shift", 0.023, 0.040}, Bound{"cut", 0.020, 0.030}),
     [](const auto& bound) { return std::string(bound.param.name); });
 
 TEST(Accuracy, MeanReference) {

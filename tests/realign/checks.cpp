@@ -62,6 +62,10 @@ double largest_difference(const Motion& a, const std::vector<Parameters>& b,
   return worse(first, errors(a, b, grid).worst);
 }
 
+bool same_minimum() { return rung() < 8; }
+
+double rounding() { return rung() < 9 ? 1e-6 : 1e-5; }
+
 std::vector<Parameters> corrections(const Motion& motion) {
   std::vector<Parameters> result;
   for (const FrameMotion& moved : motion) result.push_back(moved.correction);

@@ -33,6 +33,14 @@ Errors errors(const Motion& found, const std::vector<Parameters>& truth,
 double largest_difference(const Motion& a, const std::vector<Parameters>& b,
                           const Grid& grid);
 
+/// True for the rungs that look for the same minimum as 00_serial: a Jacobian
+/// taken from a noisy reference, as from 08_jacobian on, moves it.
+bool same_minimum();
+
+/// What rounding may change: of the intensity range in a resliced voxel, mm in
+/// a fit to few points. More in single precision, as from 09_soa on.
+double rounding();
+
 /// The larger of two, or NaN where either is.
 double worse(double a, double b);
 

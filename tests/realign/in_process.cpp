@@ -91,6 +91,8 @@ Result run(const Job& job) {
 
 bool root() { return stage->root(); }
 
+int rung() { return std::stoi(std::string(about.rung)); }
+
 }  // namespace stagecraft::realign::suite
 
 /// Usage: realign-NN-name-suite [GoogleTest's options] [THREADS]

@@ -149,20 +149,20 @@ TEST(Awkward, TwoFrames) {
 /// The lattice of this volume has as few points as a step needs: a worker that
 /// leaves out one of its own is seen.
 TEST(Awkward, NoPointToSpare) {
-  Grid grid{.shape = {7, 7, 5}};
+  Grid grid{.shape = {6, 6, 4}};
   grid.affine.diagonal() << 4, 4, 4, 1;
   ASSERT_EQ(Lattice(grid, Options()).size(), fewest_points);
   Volume still(grid.shape);
-  for (int k = 0; k < 5; ++k) {
-    for (int j = 0; j < 7; ++j) {
-      for (int i = 0; i < 7; ++i) {
+  for (int k = 0; k < 4; ++k) {
+    for (int j = 0; j < 6; ++j) {
+      for (int i = 0; i < 6; ++i) {
         still(i, j, k) = 100 * (2 + std::sin(i) + std::sin(2 * j) * k);
       }
     }
   }
   const Motion found = estimate({grid, {still, still}});
   const std::vector<Parameters> none(2, Parameters::Zero());
-  EXPECT_LE(largest_difference(found, none, grid), 1e-6);
+  EXPECT_LE(largest_difference(found, none, grid), rounding());
 }
 
 TEST(Awkward, LargeMotionConverges) {
@@ -201,7 +201,7 @@ TEST(Awkward, LargeMotionOfATextureNeedsTheCoarseLevel) {
   const Motion found = estimate(series_of(phantom));
   EXPECT_LE(
       largest_difference(found, corrections(phantom.motion), phantom.grid),
-      0.01);
+      0.05);
   EXPECT_TRUE(found[1].converged);
   EXPECT_GT(found[1].iterations, 64);
 }

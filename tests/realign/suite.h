@@ -40,4 +40,7 @@ Result run(const Job& job);
 /// True where `Result::realigned` is filled.
 bool root();
 
+/// The number of the rung on its ladder.
+int rung();
+
 }  // namespace stagecraft::realign::suite
