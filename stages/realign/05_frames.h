@@ -1,0 +1,102 @@
+#pragma once
+
+#include <fmt/ranges.h>
+#include <omp.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/fit.h"
+#include "common/scan.h"
+#include "stages/realign/01_mpi.h"
+#include "stages/realign/03_openmp.h"
+#include "stages/realign/04_bind.h"
+
+/// What whole frames as the unit of work need around the lesson: they are dealt
+/// to the ranks in turn, and come back in order.
+namespace stagecraft::realign {
+
+/// True where frame t falls to this rank.
+inline bool mine(int t) { return t % ranks() == rank(); }
+
+/// As many threads as `options` ask for, each bound to a CPU as 04_bind does
+/// it, once a program; what came of it is said on rank 0.
+inline void bind_workers(const Options& options) {
+  omp_set_num_threads(threads(options));
+  static const std::string bound = [] {
+    const auto [here, allowed] = this_node();
+    const Machine machine = this_machine();
+    const Placement plan = placement(machine, allowed, omp_get_max_threads());
+    std::vector<std::string> got(omp_get_max_threads());
+#pragma omp parallel
+    {
+      const int thread = omp_get_thread_num();
+      got[thread] = fmt::format("rank {} thread {}: {}\n", rank(), thread,
+                                bind_thread(machine, plan.cpus[here][thread]));
+    }
+    return fmt::format("{}", fmt::join(got, ""));
+  }();
+  for (const std::string& line : gather_texts(bound))
+    std::fputs(line.c_str(), stderr);
+}
+
+/// `motion`, which rank 0 has, on every rank.
+inline Motion on_all(Motion motion, int frames) {
+  motion.resize(frames);
+  MPI_Bcast(motion.data(), static_cast<int>(frames * sizeof motion[0]),
+            MPI_BYTE, 0, MPI_COMM_WORLD);
+  return motion;
+}
+
+/// The frames that fall to this rank, read by rank 0; the others stay empty.
+inline std::vector<Volume> deal(const Input& input, const Scan& scan) {
+  std::vector<Volume> frames(scan.frames);
+  const auto voxels = static_cast<int>(voxel_count(scan.grid.shape));
+  for (int t = 0; t < scan.frames; ++t) {
+    Volume frame = rank() == 0 ? input.read(t) : Volume();
+    if (rank() == 0 && !mine(t)) {
+      MPI_Send(frame.voxels().data(), voxels, MPI_DOUBLE, t % ranks(), t,
+               MPI_COMM_WORLD);
+    } else if (rank() == 0) {
+      frames[t] = std::move(frame);
+    } else if (mine(t)) {
+      frames[t] = Volume(scan.grid.shape);
+      MPI_Recv(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t,
+               MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    }
+  }
+  return frames;
+}
+
+/// The outcome of every frame on every rank; each knows its own `fits`. Throws
+/// on all ranks alike where a frame is lost.
+inline void share_outcome(std::vector<Fit>& fits, const Scan& scan,
+                          Motion& motion) {
+  for (int t = 0; t < scan.frames; ++t) {
+    MPI_Bcast(&fits[t], sizeof fits[t], MPI_BYTE, t % ranks(), MPI_COMM_WORLD);
+    if (t != scan.reference_frame) motion[t] = accept(fits[t], t);
+  }
+}
+
+/// Hands all frames on the reference grid to rank 0, which writes them in
+/// order.
+inline void collect(std::vector<Volume>& frames, const Shape& shape,
+                    Output& output) {
+  const auto voxels = static_cast<int>(voxel_count(shape));
+  for (int t = 0; t < static_cast<int>(frames.size()); ++t) {
+    if (rank() == 0 && !mine(t)) {
+      frames[t] = Volume(shape);
+      MPI_Recv(frames[t].voxels().data(), voxels, MPI_DOUBLE, t % ranks(), t,
+               MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    } else if (rank() != 0 && mine(t)) {
+      MPI_Send(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t,
+               MPI_COMM_WORLD);
+    }
+    if (rank() == 0) output.write(t, frames[t].voxels());
+    frames[t] = Volume();
+  }
+}
+
+}  // namespace stagecraft::realign

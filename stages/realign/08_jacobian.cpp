@@ -1,0 +1,122 @@
+#include "stages/realign/08_jacobian.h"
+
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/06_bspline.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "08_jacobian",
+    .builds_on = "07_autodiff",
+    .idea = "the Jacobian once, on the reference (inverse compositional)",
+    .change =
+        "derivatives and normal matrix are those of the reference and made "
+        "once; an iteration interpolates values and adds up products",
+    .watch = "points that leave the frame leave the normal matrix too",
+    .cost =
+        "the answer moves by some micrometres: the Jacobian has the noise "
+        "of the reference, not that of the frame",
+    .ranks = true,
+    .threads = true,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Volume& spline, const Scan& scan,
+                           const Design& design, const Fit& fit,
+                           std::vector<char>& counted) {
+  const Phase phase("estimate");
+  NormalEquations equations = design.all;
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(fit.correction) * scan.grid.affine);
+  for (std::size_t n = 0; n < design.rows.size(); ++n) {
+    const Eigen::Vector3d voxel = apply(to_voxel, design.positions[n]);
+    if (!fit.frozen) counted[n] = inside(scan.grid.shape, voxel, design.margin);
+    if (counted[n]) {
+      add_frame(equations, design.rows[n], value_closed(spline, voxel));
+    } else {
+      remove(equations, design.rows[n]);
+    }
+  }
+  return equations;
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Design& design,
+        const Parameters& start) {
+  const Volume spline = smooth_spline(frame, scan.grid, design.fwhm);
+  std::vector<char> counted(design.rows.size());
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations equations =
+        accumulate(spline, scan, design, fit, counted);
+    fit = step_on_reference(fit, equations, design.rows.size(), scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Volume& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Phase phase("reslice");
+  const Eigen::Matrix4d to_voxel =
+      inverse(rigid(correction) * scan.grid.affine);
+  for (int k = 0; k < out.shape()[2]; ++k) {
+    for (int j = 0; j < out.shape()[1]; ++j) {
+      for (int i = 0; i < out.shape()[0]; ++i) {
+        const Eigen::Vector3d position =
+            world(scan.reference, Eigen::Vector3d(i, j, k));
+        out(i, j, k) = resample_closed(spline, apply(to_voxel, position));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  bind_workers(options);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = on_all(options.start, scan.frames);
+  std::vector<Design> designs;
+  if (options.estimate)
+    designs = make_designs(input.reference(), scan.reference, options);
+
+  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Fit> fits(scan.frames);
+#pragma omp parallel for schedule(dynamic)
+  for (int t = rank(); t < scan.frames; t += ranks()) {
+    if (!options.estimate || t == scan.reference_frame) continue;
+    const auto fit_at = [&](int level, const Parameters& start) {
+      return fit(frames[t], scan, designs[level], start);
+    };
+    fits[t] = coarse_to_fine(fit_at, motion[t].correction);
+  }
+  if (options.estimate) share_outcome(fits, scan, motion);
+
+  Anchor anchor;
+  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  if (!options.reslice) return motion;
+#pragma omp parallel for schedule(dynamic)
+  for (int t = rank(); t < scan.frames; t += ranks()) {
+    prefilter(frames[t]);
+    Volume out(scan.reference.shape);
+    reslice(frames[t], scan, motion[t].correction, out);
+    frames[t] = std::move(out);
+  }
+  collect(frames, scan.reference.shape, output);
+  return motion;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <Eigen/Cholesky>
+#include <cstdint>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "stages/realign/07_autodiff.h"
+
+/// The Jacobian taken once, on the reference: instead of moving the frame
+/// towards the reference, a step asks how the reference would have to move to
+/// look like the frame, and takes that back. Source: Baker, Matthews,
+/// "Lucas-Kanade 20 years on", 2004 (inverse compositional).
+namespace stagecraft::realign {
+
+/// The reference at one level: of every sample its place, its value and the
+/// derivatives of that value by a motion of the reference.
+struct Design {
+  double fwhm = 0;    ///< smoothing, mm
+  double margin = 0;  ///< of the faces, where no point counts
+  std::vector<Eigen::Vector3d> positions;  ///< world, mm
+  std::vector<Row> rows;  ///< as of `make_row`, with 0 for the frame
+  NormalEquations all;    ///< of all rows: the same for every frame
+};
+
+inline std::vector<Design> make_designs(const Volume& reference,
+                                        const Grid& grid,
+                                        const Options& options) {
+  const Lattice lattice(grid, options);
+  const Eigen::Matrix4d to_voxel = inverse(grid.affine);
+  std::vector<Design> designs;
+  for (const double fwhm : smoothing_of_levels(options)) {
+    const Volume spline = smooth_spline(reference, grid, fwhm);
+    const DualMap moved_to_voxel = after_motion(to_voxel);
+    Design& design =
+        designs.emplace_back(Design{fwhm, options.margin, {}, {}, {}});
+    for (std::int64_t n = 0; n < lattice.size(); ++n) {
+      const Eigen::Vector3d position = world(grid, lattice[n]);
+      const Dual value = interpolate(spline, moved_to_voxel, position);
+      Row row = dual_row(value, value.value);
+      row[7] = 0;
+      design.positions.push_back(position);
+      design.rows.push_back(row);
+      design.all.add(row);
+    }
+  }
+  return designs;
+}
+
+/// Adds what the frame contributes to the sums of a row that is in them
+/// already: one multiply-add a parameter.
+inline void add_frame(NormalEquations& equations, const Row& row,
+                      double frame) {
+  equations.sums.row(7) += frame * row.transpose();
+  equations.sums(7, 7) += frame * frame;
+  equations.sums(8, 7) += frame;
+}
+
+/// Takes the row of a sample that does not count out of the sums.
+inline void remove(NormalEquations& equations, const Row& row) {
+  equations.sums.selfadjointView<Eigen::Lower>().rankUpdate(row, -1);
+}
+
+/// The motion q of the reference, and the scale, that let
+/// scale * reference(R(q) x) = frame best over the rows. Not finite where the
+/// rows do not determine it.
+inline Parameters solve_on_reference(const NormalEquations& equations) {
+  const Eigen::Matrix<double, 7, 7> normal =
+      equations.sums.topLeftCorner<7, 7>();
+  const Eigen::Matrix<double, 7, 1> right =
+      equations.sums.row(7).head<7>().transpose();
+  const Eigen::LDLT<Eigen::Matrix<double, 7, 7>, Eigen::Lower> factor(normal);
+  if (!(factor.vectorD().minCoeff() > 0)) {
+    return Parameters::Constant(std::numeric_limits<double>::quiet_NaN());
+  }
+  const Eigen::Matrix<double, 7, 1> solution = factor.solve(right);
+  return solution.head<6>() / solution[6];
+}
+
+/// One step. The fixed Jacobian converges by the same factor at every step, so
+/// that what is left can be told from the last two: the search ends when that
+/// moves no corner by 1e-4 mm, a hundredth of what noise leaves.
+inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
+                             std::size_t points, const Grid& reference) {
+  Fit next = fit;
+  next.inside = count(equations) / static_cast<double>(points);
+  next.correlation = correlation(equations);
+  const Parameters q = solve_on_reference(equations);
+  if (count(equations) < fewest_points || !q.allFinite()) {
+    next.lost = true;
+    return next;
+  }
+  next.correction = compose(q, fit.correction);
+  ++next.iterations;
+  next.moved = largest_displacement(q, reference);
+  next.frozen = fit.frozen || next.moved < 0.01;
+  const double factor = fit.iterations > 0 ? next.moved / fit.moved : 1;
+  const double left = factor < 1 ? next.moved * factor / (1 - factor) : 1;
+  next.converged = next.moved < 1e-5 || (next.frozen && left < 1e-4);
+  return next;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,141 @@
+#include "stages/realign/09_soa.h"
+
+#include <limits>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/08_jacobian.h"
+#include "stages/realign/09_image.h"
+#include "stages/realign/09_walk.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "09_soa",
+    .builds_on = "08_jacobian",
+    .idea = "structure of arrays, single precision, aligned and padded",
+    .change =
+        "a float array for each derivative, rows of samples as lines through "
+        "the frame, a border instead of tests; sums stay in double",
+    .watch = "single precision sums up differences, never large numbers",
+    .cost = "a copy of each frame; the last digits of the answer",
+    .ranks = true,
+    .threads = true,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Image& spline, const Scan& scan,
+                           const Table& table, const Fit& fit, double scale,
+                           std::vector<Span>& counted) {
+  const Phase phase("estimate");
+  NormalEquations equations = table.all;
+  Moments moments;
+  const Eigen::Matrix4d map = between(scan, fit.correction);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const Walk walk = walk_along_row(map, table.rows[r]);
+    if (!fit.frozen) {
+      counted[r] =
+          span_inside(scan.grid.shape, walk, table.length, table.margin);
+    }
+    const float* row = table.of(r);
+    for (int n = 0; n < table.length; ++n) {
+      if (n < counted[r].begin || n >= counted[r].end) {
+        remove(equations, row_of(row, table.stride, n));
+        continue;
+      }
+      const double value = row[value_column * table.stride + n];
+      const double residual = value_at(spline, at(walk, n)) - scale * value;
+      for (std::size_t c = 0; c < columns; ++c)
+        moments.by_column[c] += residual * row[c * table.stride + n];
+      moments.residual += residual;
+      moments.squared += residual * residual;
+    }
+  }
+  return with_frame(equations, moments, scale);
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Table& table,
+        const Parameters& start) {
+  Image spline = to_image(smooth_spline(frame, scan.grid, table.fwhm));
+  mirror_border(spline);
+  std::vector<Span> counted(table.rows.size());
+  double scale = 1;
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations equations =
+        accumulate(spline, scan, table, fit, scale, counted);
+    scale = scale_of(equations);
+    fit = step_on_reference(fit, equations, table.points(), scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Image& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Phase phase("reslice");
+  const Eigen::Matrix4d map = between(scan, correction);
+  const auto [ni, nj, nk] = out.shape();
+  for (int k = 0; k < nk; ++k) {
+    for (int j = 0; j < nj; ++j) {
+      const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
+      const Span covered = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      for (int i = 0; i < ni; ++i) {
+        const bool inside = covered.begin <= i && i < covered.end;
+        out(i, j, k) = inside ? value_at(spline, at(walk, i))
+                              : std::numeric_limits<double>::quiet_NaN();
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  bind_workers(options);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = on_all(options.start, scan.frames);
+  std::vector<Table> tables;
+  if (options.estimate)
+    tables = make_tables(input.reference(), scan.reference, options);
+
+  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Fit> fits(scan.frames);
+#pragma omp parallel for schedule(dynamic)
+  for (int t = rank(); t < scan.frames; t += ranks()) {
+    if (!options.estimate || t == scan.reference_frame) continue;
+    const auto fit_at = [&](int level, const Parameters& start) {
+      return fit(frames[t], scan, tables[level], start);
+    };
+    fits[t] = coarse_to_fine(fit_at, motion[t].correction);
+  }
+  if (options.estimate) share_outcome(fits, scan, motion);
+
+  Anchor anchor;
+  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  if (!options.reslice) return motion;
+#pragma omp parallel for schedule(dynamic)
+  for (int t = rank(); t < scan.frames; t += ranks()) {
+    prefilter(frames[t]);
+    Image spline = to_image(frames[t]);
+    mirror_border(spline);
+    Volume out(scan.reference.shape);
+    reslice(spline, scan, motion[t].correction, out);
+    frames[t] = std::move(out);
+  }
+  collect(frames, scan.reference.shape, output);
+  return motion;
+}
+
+}  // namespace stagecraft::realign

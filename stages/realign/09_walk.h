@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "common/grid.h"
+#include "common/rigid.h"
+#include "common/scan.h"
+
+/// Straight lines through a volume: where the rows of the reference lie in a
+/// frame.
+namespace stagecraft::realign {
+
+/// Points on a line, voxel coordinates: point n lies at start + n * step.
+struct Walk {
+  std::array<double, 3> start;
+  std::array<double, 3> step;
+};
+
+/// Where a map of voxel coordinates sends the row that begins at `first`.
+inline Walk walk_along_row(const Eigen::Matrix4d& map,
+                           const Eigen::Vector3d& first) {
+  const Eigen::Vector3d start = apply(map, first);
+  return {{start[0], start[1], start[2]}, {map(0, 0), map(1, 0), map(2, 0)}};
+}
+
+/// The walk from its point n on.
+inline Walk from(const Walk& walk, int n) {
+  Walk result = walk;
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    result.start[axis] += n * walk.step[axis];
+  return result;
+}
+
+/// Point n of a walk.
+inline std::array<double, 3> at(const Walk& walk, int n) {
+  return from(walk, n).start;
+}
+
+/// A half-open range of points of a row.
+struct Span {
+  int begin = 0;
+  int end = 0;
+};
+
+/// The points among the first `count` of a walk that lie at least `margin`
+/// voxels inside the faces: between the last entry and the first exit, since
+/// the volume is convex.
+inline Span span_inside(const Shape& shape, const Walk& walk, int count,
+                        double margin) {
+  double enter = 0;
+  double leave = count - 1;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    double low = margin - walk.start[axis];
+    double high = shape[axis] - 1 - margin - walk.start[axis];
+    if (std::abs(walk.step[axis]) < 1e-12) {
+      if (low > 0 || high < 0) return {};
+      continue;
+    }
+    low /= walk.step[axis];
+    high /= walk.step[axis];
+    enter = std::max(enter, std::min(low, high));
+    leave = std::min(leave, std::max(low, high));
+  }
+  // A rounding error must not cost a whole face.
+  const int begin = static_cast<int>(std::ceil(enter - 1e-9));
+  const int end = static_cast<int>(std::floor(leave + 1e-9)) + 1;
+  return begin < end ? Span{begin, end} : Span{};
+}
+
+/// Voxel of the reference to voxel of a frame, for a correction.
+inline Eigen::Matrix4d between(const Scan& scan, const Parameters& correction) {
+  return inverse(rigid(correction) * scan.grid.affine) * scan.reference.affine;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,149 @@
+#include "stages/realign/10_simd.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/08_jacobian.h"
+#include "stages/realign/09_image.h"
+#include "stages/realign/09_soa.h"
+#include "stages/realign/09_walk.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "10_simd",
+    .builds_on = "09_soa",
+    .idea = "many samples or voxels an instruction, AVX-512 where there is one",
+    .change =
+        "neighbours in a row share a window of the spline and are interpolated "
+        "together from contiguous loads; the filters are vectorised too",
+    .watch = "where neighbours fall into different cells the window grows",
+    .cost = "every loop compiled once for each kind of processor",
+    .ranks = true,
+    .threads = true,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Image& spline, const Scan& scan,
+                           const Table& table, const Fit& fit, double scale,
+                           std::vector<Span>& counted,
+                           std::vector<float>& frame) {
+  const Phase phase("estimate");
+  simd::ResidualSums residuals;
+  simd::ProductSums outside;
+  const Eigen::Matrix4d map = between(scan, fit.correction);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const Walk walk = walk_along_row(map, table.rows[r]);
+    if (!fit.frozen) {
+      counted[r] =
+          span_inside(scan.grid.shape, walk, table.length, table.margin);
+    }
+    const auto [begin, end] = counted[r];
+    const float* row = table.of(r);
+    simd::interpolate(spline, from(walk, begin), end - begin, frame.data());
+    simd::add_residuals(frame.data(), row + begin, table.stride, end - begin,
+                        static_cast<float>(scale), residuals);
+    simd::add_products(row, table.stride, begin, outside);
+    simd::add_products(row + end, table.stride, table.length - end, outside);
+    if (r % fold_every == 0) residuals.fold();
+  }
+  residuals.fold();
+  outside.fold();
+  NormalEquations equations = table.all;
+  equations.sums -= equations_of(outside).sums;
+  return with_frame(equations, moments_of(residuals), scale);
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Image& frame, const Scan& scan, const Table& table,
+        const Parameters& start, Workspace& work) {
+  smooth_into(work, frame, scan.grid, table.fwhm);
+  std::vector<Span> counted(table.rows.size());
+  double scale = 1;
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations equations =
+        accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);
+    scale = scale_of(equations);
+    fit = step_on_reference(fit, equations, table.points(), scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Image& spline, const Scan& scan,
+             const Parameters& correction, Volume& out,
+             std::vector<float>& values) {
+  const Phase phase("reslice");
+  const Eigen::Matrix4d map = between(scan, correction);
+  const auto [ni, nj, nk] = out.shape();
+  std::ranges::fill(out.voxels(), std::numeric_limits<double>::quiet_NaN());
+  for (int k = 0; k < nk; ++k) {
+    for (int j = 0; j < nj; ++j) {
+      const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
+      const auto [begin, end] = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      simd::interpolate(spline, from(walk, begin), end - begin, values.data());
+      std::copy_n(values.data(), end - begin, &out(0, j, k) + begin);
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  bind_workers(options);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  Motion motion = on_all(options.start, scan.frames);
+  std::optional<Tables> tables;
+  if (options.estimate)
+    tables.emplace(input.reference(), scan.reference, options);
+
+  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Fit> fits(scan.frames);
+  std::vector<Image> splines(scan.frames);
+#pragma omp parallel
+  {
+    Workspace work(scan);
+#pragma omp for schedule(dynamic)
+    for (int t = rank(); t < scan.frames; t += ranks()) {
+      splines[t] = spline_of(frames[t]);
+      if (!options.estimate || t == scan.reference_frame) continue;
+      const auto fit_at = [&](int level, const Parameters& start) {
+        return fit(splines[t], scan, (*tables)[level], start, work);
+      };
+      fits[t] = coarse_to_fine(fit_at, motion[t].correction);
+    }
+  }
+  if (options.estimate) share_outcome(fits, scan, motion);
+
+  Anchor anchor;
+  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  if (!options.reslice) return motion;
+#pragma omp parallel
+  {
+    Workspace work(scan);
+#pragma omp for schedule(dynamic)
+    for (int t = rank(); t < scan.frames; t += ranks()) {
+      Volume out(scan.reference.shape);
+      reslice(splines[t], scan, motion[t].correction, out, work.row);
+      frames[t] = std::move(out);
+    }
+  }
+  collect(frames, scan.reference.shape, output);
+  return motion;
+}
+
+}  // namespace stagecraft::realign
