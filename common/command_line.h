@@ -3,8 +3,9 @@
 #include <filesystem>
 #include <set>
 #include <string>
-#include <string_view>
+#include <vector>
 
+#include "common/manual.h"
 #include "common/nifti_input.h"
 #include "common/nifti_writer.h"
 #include "common/options.h"
@@ -14,16 +15,14 @@ namespace stagecraft {
 /// What a program says of itself on the command line.
 struct Program {
   std::string name;      ///< as typed, as in "realign-00-serial"
+  std::string version;   ///< what --version says behind the name
   std::string summary;   ///< a sentence
-  std::string about;     ///< the text of --about
+  std::string about;     ///< the text of --about; empty: no such option
   bool ranks = false;    ///< can be started by mpirun
   bool threads = false;  ///< understands --threads above 1
 };
 
-/// "label: text" in lines of at most 80 columns.
-std::string paragraph(std::string_view label, std::string_view text);
-
-/// A realignment as the user asked for it.
+/// The realignment of one scan as the user asked for it.
 struct Command {
   std::string line;  ///< as typed
   std::filesystem::path scan;
@@ -37,6 +36,7 @@ struct Command {
   VoxelType datatype = VoxelType::as_source;
   std::string compression = "input";  ///< or "gzip" or "none"
   std::filesystem::path profile;      ///< empty: none
+  bool report = false;                ///< a page for looking at the result
   bool force = false;
 };
 
@@ -45,9 +45,13 @@ struct Answer {
   std::string text;
 };
 
-/// Throws Answer for --help, --about and --version, BadInput for a command
-/// line that cannot be carried out. Touches no files.
-Command parse_command(int argc, const char* const* argv,
-                      const Program& program);
+/// What is to be done: a command for every scan, at least one; they differ in
+/// their scan alone. Throws Answer for --help, --about and --version, BadInput
+/// for a command line that cannot be carried out. Touches no files.
+std::vector<Command> parse_commands(int argc, const char* const* argv,
+                                    const Program& program);
+
+/// What --help and the manual page of a program hold.
+Manual manual_of(const Program& program);
 
 }  // namespace stagecraft

@@ -13,11 +13,18 @@ class Mean : public Output {
   explicit Mean(const Shape& shape)
       : sum_(shape, 0), count_(voxel_count(shape)) {}
 
-  void write(int, std::span<const double> voxels) override {
+  void write(int, std::span<const double> voxels) override { add(voxels); }
+  void append(int, std::span<const float> voxels, const Packed&) override {
+    add(voxels);
+  }
+
+  template <class Real>
+  void add(std::span<const Real> voxels) {
+    double* sum = sum_.voxels().data();
     for (std::size_t n = 0; n < voxels.size(); ++n) {
-      if (std::isnan(voxels[n])) continue;
-      sum_.voxels()[n] += voxels[n];
-      ++count_[n];
+      const bool covered = !std::isnan(voxels[n]);
+      sum[n] += covered ? static_cast<double>(voxels[n]) : 0;
+      count_[n] += covered ? 1 : 0;
     }
   }
 

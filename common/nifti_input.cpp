@@ -2,40 +2,26 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <string_view>
+#include <utility>
 
+#include "common/encoding.h"
 #include "common/error.h"
 
 namespace stagecraft {
 namespace {
 
-/// Frame t of `file` with 0 for what is NaN or infinite.
-struct Cleaned {
-  Volume frame;
-  std::size_t non_finite = 0;
-};
-
-Cleaned read_clean(NiftiFile& file, int t) {
-  Cleaned result{file.read(t)};
-  for (double& value : result.frame.voxels()) {
-    if (!std::isfinite(value)) {
-      value = 0;
-      ++result.non_finite;
-    }
-  }
-  const auto [low, high] = std::ranges::minmax(result.frame.voxels());
-  if (low == high) {
-    const std::string_view content = result.non_finite == result.frame.size()
-                                         ? "holds no finite number"
-                                     : low == 0 ? "is zero everywhere"
-                                                : "is the same everywhere";
-    throw BadInput(fmt::format(
-        "{}: frame {} {} and cannot be aligned; remove it from the file",
-        file.path().string(), t, content));
-  }
-  return result;
+/// Throws BadInput where frame t of `file` cannot be aligned.
+void check(const NiftiFile& file, int t, const Content& content) {
+  if (content.low != content.high) return;
+  const std::string_view what =
+      content.non_finite == voxel_count(file.header().grid.shape)
+          ? "holds no finite number"
+      : content.low == 0 ? "is zero everywhere"
+                         : "is the same everywhere";
+  throw BadInput(fmt::format(
+      "{}: frame {} {} and cannot be aligned; remove it from the file",
+      file.path().string(), t, what));
 }
 
 }  // namespace
@@ -66,18 +52,31 @@ Scan NiftiInput::scan() const {
 }
 
 Volume NiftiInput::read(int t) const {
-  auto [frame, non_finite] = read_clean(series_, t);
-  non_finite_[t] = non_finite;
-  return std::move(frame);
+  Volume frame = series_.read(t);
+  saw(t, clean(frame.voxels()));
+  return frame;
 }
 
 Volume NiftiInput::reference() const {
   if (!other_) {
     return read(reference_frame_);
   }
-  auto [frame, non_finite] = read_clean(*other_, 0);
-  non_finite_[reference_frame_] = non_finite;
-  return std::move(frame);
+  Volume frame = other_->read(0);
+  const Content content = clean(frame.voxels());
+  check(*other_, 0, content);
+  non_finite_[reference_frame_] = content.non_finite;
+  return frame;
+}
+
+Encoding NiftiInput::encoding() const { return encoding_of(header()); }
+
+void NiftiInput::read_stored(int t, std::span<std::byte> bytes) const {
+  series_.read_stored(t, bytes);
+}
+
+void NiftiInput::saw(int t, const Content& content) const {
+  check(series_, t, content);
+  non_finite_[t] = content.non_finite;
 }
 
 const NiftiHeader& NiftiInput::reference_header() const {

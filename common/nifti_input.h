@@ -16,7 +16,8 @@ struct ReferenceChoice {
   std::filesystem::path file{};
 };
 
-/// A series in a NIfTI file. Not for several threads at once.
+/// A series in a NIfTI file. One thread may read while another tells what it
+/// `saw`; otherwise not for several threads at once.
 class NiftiInput : public Input {
  public:
   /// Reads headers only. Throws BadInput.
@@ -26,6 +27,9 @@ class NiftiInput : public Input {
   Scan scan() const override;
   Volume read(int t) const override;
   Volume reference() const override;
+  Encoding encoding() const override;
+  void read_stored(int t, std::span<std::byte> bytes) const override;
+  void saw(int t, const Content& content) const override;
 
   const NiftiHeader& header() const { return series_.header(); }
   const NiftiHeader& reference_header() const;

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <zlib.h>
-
 #include <filesystem>
-#include <memory>
+#include <optional>
 #include <span>
-#include <vector>
 
+#include "common/gzip_writer.h"
 #include "common/new_file.h"
 #include "common/nifti_header.h"
+#include "common/packing.h"
 
 namespace stagecraft {
 
@@ -29,26 +28,25 @@ class NiftiWriter {
   NiftiWriter(const std::filesystem::path& path, const NiftiHeader& header,
               Compression compression);
 
-  /// Appends the voxels of a frame on the header's grid. NaN becomes 0; integer
-  /// types are rounded half away from zero and clamped. Throws
-  /// std::system_error.
-  void write(std::span<const double> frame);
-  /// Empties all buffers once all frames are written. Throws
-  /// std::system_error.
+  /// How the voxels of a frame, on the header's grid, are packed for `append`:
+  /// NaN becomes 0; integer types are rounded half away from zero and clamped.
+  const Packing& packing() const { return packing_; }
+  /// Appends the next frame. Throws std::system_error.
+  void append(const Packed& frame);
+  /// Packs and appends. Throws std::system_error.
+  void write(std::span<const double> frame) { append(pack(packing_, frame)); }
+  /// Ends the file once all frames are written. Throws std::system_error.
   void complete();
   /// Completes the file and gives it its name. Throws std::system_error.
   void commit();
 
  private:
-  struct Close {
-    void operator()(gzFile file) const { gzclose_w(file); }
-  };
-
   NiftiHeader header_;
+  Packing packing_;
   NewFile new_file_;
-  std::unique_ptr<gzFile_s, Close> stream_;
-  std::vector<std::byte> stored_;  ///< one frame
-  int written_ = 0;                ///< frames
+  std::optional<GzipWriter> gzip_;  ///< none: not compressed
+  int written_ = 0;                 ///< frames
+  bool complete_ = false;
 };
 
 }  // namespace stagecraft

@@ -63,7 +63,7 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
   if (!command.profile.empty()) NewFile{command.profile};
   if (command.outputs.contains("realigned")) {
     realigned_ = std::make_unique<NiftiWriter>(
-        path(name_ + "_realigned" + suffix_),
+        image("realigned"),
         result_header(input.header(), input.reference_header(),
                       input.scan().frames, command.datatype),
         compression(command, input));
@@ -86,11 +86,12 @@ void Outputs::refuse_what_is_in_the_way() const {
     }
     refuse(path(name), replace);
   }
-  for (const char* image : {"realigned", "mean"}) {
-    if (command_.outputs.contains(image)) {
-      refuse(path(name_ + "_" + image + suffix_), replace);
+  for (const char* what : {"realigned", "mean"}) {
+    if (command_.outputs.contains(what)) {
+      refuse(image(what), replace);
     }
   }
+  if (command_.report) refuse(report_page(), replace);
   refuse(path(name_ + "_run.json"), replace);
   if (!command_.profile.empty()) refuse(command_.profile, replace);
   std::error_code missing;
@@ -103,10 +104,26 @@ fs::path Outputs::path(const std::string& name) const {
   return command_.out / name;
 }
 
-void Outputs::write(int t, std::span<const double> voxels) {
+fs::path Outputs::image(const std::string& what) const {
+  return path(name_ + "_" + what + suffix_);
+}
+
+fs::path Outputs::report_page() const { return path(name_ + "_report.html"); }
+
+void Outputs::write(int, std::span<const double> voxels) {
   const Phase phase("write");
-  mean_.write(t, voxels);
+  mean_.add(voxels);
   if (realigned_) realigned_->write(voxels);
+}
+
+Packing Outputs::packing() const {
+  return realigned_ ? realigned_->packing() : Packing{};
+}
+
+void Outputs::append(int, std::span<const float> voxels, const Packed& packed) {
+  const Phase phase("write");
+  mean_.add(voxels);
+  if (realigned_) realigned_->append(packed);
 }
 
 std::map<std::string, std::string> Outputs::motion_files(
@@ -150,7 +167,7 @@ void Outputs::finish(const Motion& motion, const std::string& run_report,
   std::unique_ptr<NiftiWriter> mean;
   if (command_.outputs.contains("mean")) {
     mean = std::make_unique<NiftiWriter>(
-        path(name_ + "_mean" + suffix_),
+        image("mean"),
         result_header(input_.header(), input_.reference_header(), 1,
                       VoxelType::float32),
         compression(command_, input_));

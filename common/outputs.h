@@ -24,6 +24,14 @@ class Outputs : public Output {
   Outputs(const Command& command, const NiftiInput& input);
 
   void write(int t, std::span<const double> voxels) override;
+  Packing packing() const override;
+  void append(int t, std::span<const float> voxels,
+              const Packed& packed) override;
+
+  /// Where the image `what` ("realigned", "mean") goes.
+  std::filesystem::path image(const std::string& what) const;
+  /// Where the page for looking at the result goes.
+  std::filesystem::path report_page() const;
 
   /// Completes every file; only then do they take their names, the run report
   /// last. `trace` is written only where a profile is asked for.

@@ -108,6 +108,16 @@ Phase::~Phase() {
 
 void keep_spans() { keeping_spans = true; }
 
+void forget_phases() {
+  const std::lock_guard lock(registry().mutex);
+  std::erase_if(registry().records,
+                [](const auto& record) { return !record->last_mask.empty(); });
+  for (const auto& record : registry().records) {
+    record->totals.clear();
+    record->events.clear();
+  }
+}
+
 std::vector<WorkerPhases> phases_of_workers() {
   const std::lock_guard lock(registry().mutex);
   std::vector<WorkerPhases> workers;

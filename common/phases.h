@@ -53,6 +53,10 @@ struct WorkerPhases {
 /// Keeps every phase from now on, for a trace.
 void keep_spans();
 
+/// Forgets what was done so far, and the threads that ended: the next job of
+/// this process is told by itself. Call it while no thread is inside a phase.
+void forget_phases();
+
 /// The phases of every thread of this process, also of threads that ended; only
 /// phases that ended. Call it while no other thread is inside a phase.
 std::vector<WorkerPhases> phases_of_workers();

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "common/phases.h"
-#include "common/resources.h"
 
 namespace stagecraft {
 
@@ -41,7 +40,7 @@ ordered_json host_report() {
           {"kernel", fmt::format("{} {}", system.sysname, system.release)}};
 }
 
-std::string report_of_this_process() {
+std::string report_of_this_process(const CpuSeconds& before) {
   ordered_json workers = ordered_json::array();
   for (const WorkerPhases& worker : phases_of_workers()) {
     ordered_json phases = ordered_json::object();
@@ -63,7 +62,8 @@ std::string report_of_this_process() {
   const ordered_json report = {
       {"allowed_cpus", cpu_list(allowed_cpus_of_process())},
       {"peak_memory_bytes", peak_memory()},
-      {"cpu_seconds", {{"user", user}, {"system", system}}},
+      {"cpu_seconds",
+       {{"user", user - before.user}, {"system", system - before.system}}},
       {"workers", workers}};
   return report.dump();
 }

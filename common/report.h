@@ -6,6 +6,7 @@
 
 #include "common/command_line.h"
 #include "common/motion.h"
+#include "common/resources.h"
 
 namespace stagecraft {
 
@@ -16,8 +17,9 @@ nlohmann::ordered_json host_report();
 /// What this process used, as JSON text that a rank can send to the root:
 /// allowed_cpus, peak_memory_bytes, cpu_seconds {user, system} and workers,
 /// each with its mask, its phases {wall_seconds, cpu_seconds, count} and, after
-/// `keep_spans()`, its spans. Call it while no other thread is inside a phase.
-std::string report_of_this_process();
+/// `keep_spans()`, its spans. CPU time counts from where `before` was taken.
+/// Call it while no other thread is inside a phase.
+std::string report_of_this_process(const CpuSeconds& before = {});
 
 /// The reports of all ranks, in rank order, for a run report: parsed, numbered
 /// and without their spans.
@@ -28,7 +30,7 @@ nlohmann::ordered_json reports_of_ranks(
 struct RunFacts {
   std::string rung;
   double startup_seconds = 0;  ///< before any work: MPI, bindings
-  double wall_seconds = 0;     ///< since the program began, start-up included
+  double wall_seconds = 0;     ///< of the job, start-up included
 };
 
 /// The run report: version, rung, command line, phases of the slowest worker

@@ -28,6 +28,14 @@ constexpr std::array rungs{
     Rung{"02", "02_hoist", "realign-02-hoist", Uses::ranks},
     Rung{"03", "03_openmp", "realign-03-openmp", Uses::threads},
     Rung{"04", "04_bind", "realign-04-bind", Uses::threads},
+    Rung{"05", "05_frames", "realign-05-frames", Uses::threads},
+    Rung{"06", "06_bspline", "realign-06-bspline", Uses::threads},
+    Rung{"07", "07_autodiff", "realign-07-autodiff", Uses::threads},
+    Rung{"08", "08_jacobian", "realign-08-jacobian", Uses::threads},
+    Rung{"09", "09_soa", "realign-09-soa", Uses::threads},
+    Rung{"10", "10_simd", "realign-10-simd", Uses::threads},
+    Rung{"11", "11_async", "realign-11-async", Uses::threads},
+    Rung{"12", "12_shared", "realign-12-shared", Uses::ranks},
 };
 
 std::string count(int number, std::string_view thing) {

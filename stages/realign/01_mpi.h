@@ -29,15 +29,19 @@ inline void start_mpi(int& argc, char**& argv, int threads) {
   if (provided < threads) MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
+/// The ranks that work on one scan: all, but where scans are dealt out every
+/// rank is a team of its own.
+inline MPI_Comm team = MPI_COMM_WORLD;
+
 inline int rank() {
   int rank = 0;
-  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  MPI_Comm_rank(team, &rank);
   return rank;
 }
 
 inline int ranks() {
   int ranks = 0;
-  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  MPI_Comm_size(team, &ranks);
   return ranks;
 }
 
@@ -54,7 +58,7 @@ class SharedInput : public Input {
 
   Scan scan() const override {
     Scan scan = rank() == 0 ? input_.scan() : Scan();
-    MPI_Bcast(&scan, sizeof scan, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Bcast(&scan, sizeof scan, MPI_BYTE, 0, team);
     return scan;
   }
   Volume read(int t) const override {
@@ -67,10 +71,10 @@ class SharedInput : public Input {
  private:
   static Volume receive(Volume volume) {
     Shape shape = volume.shape();
-    MPI_Bcast(&shape, sizeof shape, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Bcast(&shape, sizeof shape, MPI_BYTE, 0, team);
     if (rank() != 0) volume = Volume(shape);
     MPI_Bcast(volume.voxels().data(), static_cast<int>(volume.size()),
-              MPI_DOUBLE, 0, MPI_COMM_WORLD);
+              MPI_DOUBLE, 0, team);
     return volume;
   }
 
@@ -88,7 +92,7 @@ inline void deliver(const Volume& out, int first, int frames, Output& output) {
   }
   std::vector<double> others(rank() == 0 ? (frames - 1) * out.size() : 0);
   MPI_Gatherv(out.voxels().data(), counts[rank()], MPI_DOUBLE, others.data(),
-              counts.data(), begins.data(), MPI_DOUBLE, 0, MPI_COMM_WORLD);
+              counts.data(), begins.data(), MPI_DOUBLE, 0, team);
   if (rank() != 0) return;
   output.write(first, out.voxels());
   for (int r = 1; r < frames; ++r) {
@@ -100,8 +104,7 @@ inline void deliver(const Volume& out, int first, int frames, Output& output) {
 inline std::vector<std::string> gather_texts(const std::string& text) {
   const int length = static_cast<int>(text.size());
   std::vector<int> lengths(ranks());
-  MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0,
-             MPI_COMM_WORLD);
+  MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0, team);
   std::vector<int> begins;
   int total = 0;
   for (const int part : lengths) {
@@ -110,7 +113,7 @@ inline std::vector<std::string> gather_texts(const std::string& text) {
   }
   std::string all(total, ' ');
   MPI_Gatherv(text.data(), length, MPI_CHAR, all.data(), lengths.data(),
-              begins.data(), MPI_CHAR, 0, MPI_COMM_WORLD);
+              begins.data(), MPI_CHAR, 0, team);
   std::vector<std::string> texts;
   for (std::size_t r = 0; rank() == 0 && r < lengths.size(); ++r) {
     texts.push_back(all.substr(begins[r], lengths[r]));

@@ -21,24 +21,31 @@ namespace stagecraft::realign {
 /// True where frame t falls to this rank.
 inline bool mine(int t) { return t % ranks() == rank(); }
 
-/// As many threads as `options` ask for, each bound to a CPU as 04_bind does
-/// it, once a program; what came of it is said on rank 0.
+/// Threads as `options` ask for. Where all ranks and threads together fill the
+/// CPUs of this node, each is bound to one as 04_bind does it, once a program;
+/// a run that leaves some free may not be alone, and the kernel places it. Says
+/// where binding is not permitted.
 inline void bind_workers(const Options& options) {
   omp_set_num_threads(threads(options));
-  static const std::string bound = [] {
+  if (ranks() < launch().ranks) return;
+  static const std::string refused = [] {
     const auto [here, allowed] = this_node();
     const Machine machine = this_machine();
-    const Placement plan = placement(machine, allowed, omp_get_max_threads());
-    std::vector<std::string> got(omp_get_max_threads());
+    const int workers = omp_get_max_threads();
+    const Placement plan = placement(machine, allowed, workers);
+    std::vector<std::string> refusals(workers);
+    if (allowed.size() * workers < allowed[here].count()) return std::string();
 #pragma omp parallel
     {
       const int thread = omp_get_thread_num();
-      got[thread] = fmt::format("rank {} thread {}: {}\n", rank(), thread,
-                                bind_thread(machine, plan.cpus[here][thread]));
+      const std::string got = bind_thread(machine, plan.cpus[here][thread]);
+      if (!got.starts_with("asked"))
+        refusals[thread] =
+            fmt::format("rank {} thread {}: {}\n", rank(), thread, got);
     }
-    return fmt::format("{}", fmt::join(got, ""));
+    return fmt::format("{}", fmt::join(refusals, ""));
   }();
-  for (const std::string& line : gather_texts(bound))
+  for (const std::string& line : gather_texts(refused))
     std::fputs(line.c_str(), stderr);
 }
 
@@ -46,7 +53,7 @@ inline void bind_workers(const Options& options) {
 inline Motion on_all(Motion motion, int frames) {
   motion.resize(frames);
   MPI_Bcast(motion.data(), static_cast<int>(frames * sizeof motion[0]),
-            MPI_BYTE, 0, MPI_COMM_WORLD);
+            MPI_BYTE, 0, team);
   return motion;
 }
 
@@ -57,14 +64,13 @@ inline std::vector<Volume> deal(const Input& input, const Scan& scan) {
   for (int t = 0; t < scan.frames; ++t) {
     Volume frame = rank() == 0 ? input.read(t) : Volume();
     if (rank() == 0 && !mine(t)) {
-      MPI_Send(frame.voxels().data(), voxels, MPI_DOUBLE, t % ranks(), t,
-               MPI_COMM_WORLD);
+      MPI_Send(frame.voxels().data(), voxels, MPI_DOUBLE, t % ranks(), t, team);
     } else if (rank() == 0) {
       frames[t] = std::move(frame);
     } else if (mine(t)) {
       frames[t] = Volume(scan.grid.shape);
-      MPI_Recv(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t,
-               MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+      MPI_Recv(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t, team,
+               MPI_STATUS_IGNORE);
     }
   }
   return frames;
@@ -75,7 +81,7 @@ inline std::vector<Volume> deal(const Input& input, const Scan& scan) {
 inline void share_outcome(std::vector<Fit>& fits, const Scan& scan,
                           Motion& motion) {
   for (int t = 0; t < scan.frames; ++t) {
-    MPI_Bcast(&fits[t], sizeof fits[t], MPI_BYTE, t % ranks(), MPI_COMM_WORLD);
+    MPI_Bcast(&fits[t], sizeof fits[t], MPI_BYTE, t % ranks(), team);
     if (t != scan.reference_frame) motion[t] = accept(fits[t], t);
   }
 }
@@ -89,10 +95,9 @@ inline void collect(std::vector<Volume>& frames, const Shape& shape,
     if (rank() == 0 && !mine(t)) {
       frames[t] = Volume(shape);
       MPI_Recv(frames[t].voxels().data(), voxels, MPI_DOUBLE, t % ranks(), t,
-               MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+               team, MPI_STATUS_IGNORE);
     } else if (rank() != 0 && mine(t)) {
-      MPI_Send(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t,
-               MPI_COMM_WORLD);
+      MPI_Send(frames[t].voxels().data(), voxels, MPI_DOUBLE, 0, t, team);
     }
     if (rank() == 0) output.write(t, frames[t].voxels());
     frames[t] = Volume();

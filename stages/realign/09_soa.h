@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "common/gaussian.h"
@@ -30,7 +31,7 @@ struct Table {
   int length = 0;                     ///< points of a row
   std::size_t stride = 0;             ///< floats from a column to the next
   std::vector<Eigen::Vector3d> rows;  ///< first voxel of each
-  Floats floats;                      ///< [row][column][point]
+  std::shared_ptr<float[]> floats;    ///< [row][column][point]
   NormalEquations all;                ///< of all points: as for every frame
 
   /// The columns of row r, `stride` floats apart.
@@ -38,14 +39,17 @@ struct Table {
   const float* of(std::size_t r) const {
     return floats.get() + r * columns * stride;
   }
+  /// Floats of all columns, and a line beyond that may be read.
+  std::size_t size() const {
+    return rows.size() * columns * stride + line_floats;
+  }
   std::size_t points() const {
     return rows.size() * static_cast<std::size_t>(length);
   }
 };
 
-/// The rows of sample points of a reference; nothing in the columns yet.
-inline Table empty_table(const Grid& grid, const Options& options,
-                         double fwhm) {
+/// The rows of sample points of a reference; no columns yet.
+inline Table rows_of(const Grid& grid, const Options& options, double fwhm) {
   const Lattice lattice(grid, options);
   Table table{.fwhm = fwhm,
               .margin = options.margin,
@@ -57,9 +61,15 @@ inline Table empty_table(const Grid& grid, const Options& options,
   table.stride = whole_lines(static_cast<std::size_t>(table.length));
   for (std::int64_t n = 0; n < lattice.size(); n += table.length)
     table.rows.push_back(lattice[n]);
-  const std::size_t floats = table.rows.size() * columns * table.stride;
-  table.floats = make_floats(floats + line_floats);
-  std::fill_n(table.floats.get(), floats + line_floats, 0.0F);
+  return table;
+}
+
+/// The same with columns that hold 0.
+inline Table empty_table(const Grid& grid, const Options& options,
+                         double fwhm) {
+  Table table = rows_of(grid, options, fwhm);
+  table.floats = make_floats(table.size());
+  std::fill_n(table.floats.get(), table.size(), 0.0F);
   return table;
 }
 

@@ -49,11 +49,14 @@ struct Span {
 /// the volume is convex.
 inline Span span_inside(const Shape& shape, const Walk& walk, int count,
                         double margin) {
+  // A rounding error must not cost a whole face.
+  constexpr double grace = 1e-9;
   double enter = 0;
   double leave = count - 1;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    double low = margin - walk.start[axis];
-    double high = shape[axis] - 1 - margin - walk.start[axis];
+    double low = margin - grace - walk.start[axis];
+    double high = shape[axis] - 1 - margin + grace - walk.start[axis];
+    if (low > high) return {};  // the margins meet
     if (std::abs(walk.step[axis]) < 1e-12) {
       if (low > 0 || high < 0) return {};
       continue;
@@ -63,9 +66,10 @@ inline Span span_inside(const Shape& shape, const Walk& walk, int count,
     enter = std::max(enter, std::min(low, high));
     leave = std::min(leave, std::max(low, high));
   }
-  // A rounding error must not cost a whole face.
-  const int begin = static_cast<int>(std::ceil(enter - 1e-9));
-  const int end = static_cast<int>(std::floor(leave + 1e-9)) + 1;
+  // Where a row hardly nears a face, it enters beyond any int.
+  if (enter > leave) return {};
+  const int begin = static_cast<int>(std::ceil(enter));
+  const int end = static_cast<int>(std::floor(leave)) + 1;
   return begin < end ? Span{begin, end} : Span{};
 }
 

@@ -86,9 +86,8 @@ inline Moments moments_of(const simd::ResidualSums& sums) {
 /// Rows after which sums in single precision are folded.
 inline constexpr std::size_t fold_every = 32;
 
-/// The table of a reference whose smoothed spline is given.
-inline Table make_table_simd(const Image& spline, const Grid& grid,
-                             const Options& options, double fwhm) {
+/// Fills an empty table from the smoothed spline of the reference.
+inline void fill(Table& table, const Image& spline, const Grid& grid) {
   simd::Maps maps;
   const Eigen::Matrix3d slope =
       grid.affine.topLeftCorner<3, 3>().inverse().transpose();
@@ -96,7 +95,6 @@ inline Table make_table_simd(const Image& spline, const Grid& grid,
     for (int b = 0; b < 4; ++b) maps.point[a][b] = grid.affine(a, b);
     for (int b = 0; b < 3; ++b) maps.slope[a][b] = slope(a, b);
   }
-  Table table = empty_table(grid, options, fwhm);
   simd::ProductSums products;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     simd::fill_row(spline, maps, table, r);
@@ -105,7 +103,6 @@ inline Table make_table_simd(const Image& spline, const Grid& grid,
   }
   products.fold();
   table.all = equations_of(products);
-  return table;
 }
 
 /// The tables of both levels, made when a frame first asks for them.
@@ -117,12 +114,25 @@ class Tables {
   const Table& operator[](int level) const {
     const auto n = static_cast<std::size_t>(level);
     std::call_once(made_[n], [&] {
-      const double fwhm = smoothing_of_levels(options_)[n];
-      Workspace work({grid_, grid_, 0, 0});
-      smooth_into(work, spline_, grid_, fwhm);
-      tables_[n] = make_table_simd(work.smoothed, grid_, options_, fwhm);
+      tables_[n] = empty_table(grid_, options_, fwhm(level));
+      fill_level(tables_[n], level);
     });
     return tables_[n];
+  }
+
+  /// Smoothing of a level, mm.
+  double fwhm(int level) const {
+    return smoothing_of_levels(options_)[static_cast<std::size_t>(level)];
+  }
+  void fill_level(Table& table, int level) const {
+    Workspace work({grid_, grid_, 0, 0});
+    smooth_into(work, spline_, grid_, fwhm(level));
+    fill(table, work.smoothed, grid_);
+  }
+  /// Takes a table made elsewhere.
+  void put(int level, Table table) {
+    const auto n = static_cast<std::size_t>(level);
+    std::call_once(made_[n], [&] { tables_[n] = std::move(table); });
   }
 
  private:

@@ -1,157 +1,142 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
-#include <exception>
-#include <optional>
+#include <set>
 #include <thread>
 
-#include "common/command_line.h"
 #include "common/error.h"
 #include "common/launch.h"
-#include "common/motion_table.h"
 #include "common/outputs.h"
-#include "common/phases.h"
-#include "common/progress.h"
-#include "common/report.h"
 #include "common/resources.h"
-#include "common/trace.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/job.h"
+#include "stages/realign/program.h"
 
 namespace stagecraft::realign {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-Program describe(const char* path) {
-  return {.name = std::filesystem::path(path).filename().string(),
-          .summary = fmt::format("Rung {}: {}.", about.rung, about.idea),
-          .about = paragraph("rung", about.rung) +
-                   paragraph("builds_on", about.builds_on) +
-                   paragraph("idea", about.idea) +
-                   paragraph("change", about.change) +
-                   paragraph("watch", about.watch) +
-                   paragraph("cost", about.cost),
-          .ranks = about.ranks,
-          .threads = about.threads};
-}
-
-/// The scan on the root, with progress; nothing elsewhere.
-class ScanInput : public Input {
- public:
-  ScanInput(const NiftiInput* scan, const Program& program)
-      : scan_(scan), progress_(program.name) {}
-  Scan scan() const override { return scan_->scan(); }
-  Volume reference() const override { return scan_->reference(); }
-  Volume read(int t) const override {
-    const Phase phase("read");
-    progress_.at(t, scan().frames);
-    return scan_->read(t);
+/// The exit status of what is being handled, after one sentence about it.
+int report_failure(const std::string& who) {
+  try {
+    throw;
+  } catch (const BadInput& error) {
+    // The root says it once for all ranks; give it the time to.
+    if (launch().rank != 0)
+      std::this_thread::sleep_for(std::chrono::seconds(10));
+    say(who, error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    say(who, error.what());
+    return 1;
   }
+}
 
- private:
-  const NiftiInput* scan_;
-  mutable Progress progress_;
+/// The number of the scan to do next. Beyond the last one nothing is left.
+std::size_t next_scan(std::size_t& counter) { return counter++; }
+
+/// Scan n of several is named in every sentence; a single one is not.
+Job job_of(const Program& program, const std::vector<Command>& commands,
+           std::size_t n) {
+  Job job{.command = commands[n],
+          .who = program.name,
+          .progress = program.name,
+          .begin = Clock::now(),
+          .cpu_before = cpu_seconds()};
+  if (commands.size() > 1) {
+    job.who += ": " + scan_name(commands[n].scan);
+    job.progress += fmt::format(": scan {} of {}", n + 1, commands.size());
+  }
+  return job;
+}
+
+/// How a job ended.
+struct Done {
+  ScanSummary summary;
+  int status = 0;  ///< as of a program that does this job alone
 };
 
-struct NoOutput : Output {
-  void write(int, std::span<const double>) override {}
-};
-
-/// Does not throw where nobody can read it.
-void say(const Program& program, const std::string& sentence) {
-  if (sentence.empty()) return;
-  std::fputs(fmt::format("{}: {}\n", program.name, sentence).c_str(), stderr);
+/// Does the job; what it throws is reported.
+Done done(Stage& stage, const Job& job) {
+  Done result{.summary = {.name = scan_name(job.command.scan),
+                          .motion = {},
+                          .outcome = "realigned"}};
+  try {
+    result.summary.motion = realign_scan(stage, job);
+  } catch (const std::exception&) {
+    result.status = report_failure(job.who);
+    result.summary.outcome = result.status == 2 ? "refused" : "failed";
+  }
+  result.summary.seconds = seconds_since(job.begin);
+  return result;
 }
 
-/// What a user should know of a run that went well.
-void warn(const Program& program, const Motion& motion,
-          const NiftiInput& input) {
-  for (std::size_t t = 0; t < motion.size(); ++t) {
-    if (!motion[t].converged) {
-      say(program, fmt::format("frame {} did not converge; look at it before "
-                               "you use its row of the table",
-                               t));
-    }
-  }
-  if (input.non_finite_voxels() > 0) {
-    say(program, fmt::format("{} voxels are NaN or infinite and count as 0",
-                             input.non_finite_voxels()));
-  }
-}
-
-void realign_scan(Stage& stage, const Program& program, Command command,
-                  Clock::time_point begin) {
+/// Realigns every scan; where one fails, the others are still done. With
+/// several ranks a failure ends them all instead: they may be waiting for each
+/// other's messages. Returns the exit status: a machine that failed outdoes
+/// what the user can mend.
+int realign_all(Stage& stage, const Program& program,
+                const std::vector<Command>& commands, Clock::time_point begin) {
   const double startup = seconds_since(begin);
-  if (!about.ranks && launch().ranks > 1) {
-    throw BadInput(
-        "this rung has no ranks, so that every process would do all of the "
-        "work; start it without mpirun, or take rung 01_mpi or a later one");
+  std::vector<ScanSummary> summaries;
+  for (const Command& command : commands) {
+    summaries.push_back({.name = scan_name(command.scan),
+                         .motion = {},
+                         .outcome = "not tried"});
   }
-  std::optional<NiftiInput> scan;
-  std::optional<Outputs> outputs;
-  NoOutput none;
-  if (!command.profile.empty()) keep_spans();
-  if (stage.root()) {
-    const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
-    const int threads =
-        about.threads ? threads_of_rank(command.options.threads) : 1;
-    say(program, crowding({launch(), threads, cpus, topology().hardware_threads,
-                           about.threads}));
-    scan.emplace(command.scan, command.reference);
-    if (!command.apply.empty()) {
-      for (const Parameters& p :
-           read_motion(command.apply.string(), scan->scan().frames)) {
-        command.options.start.push_back({p});
-      }
+  std::set<int> statuses;
+  std::size_t counter = 0;
+  for (std::size_t n = 0; (n = next_scan(counter)) < commands.size();) {
+    Job job = job_of(program, commands, n);
+    if (n == 0) {
+      job.begin = begin;
+      job.cpu_before = {};
+      job.startup_seconds = startup;
     }
-    outputs.emplace(command, *scan);
+    const auto [summary, status] = done(stage, job);
+    summaries[n] = summary;
+    statuses.insert(status);
+    if (status != 0 && launch().ranks > 1) break;
   }
-  const ScanInput input(scan ? &*scan : nullptr, program);
-  Output& output = outputs ? static_cast<Output&>(*outputs) : none;
-  const Motion motion = command.to_mean
-                            ? run_to_mean(stage, input, output, command.options)
-                            : stage.run(input, output, command.options);
-  const auto reports = stage.gather(report_of_this_process());
-  if (!stage.root()) return;
-  const RunFacts facts{std::string(about.rung), startup, seconds_since(begin)};
-  outputs->finish(motion, run_report(command, motion, facts, reports),
-                  command.profile.empty() ? "" : chrome_trace(reports));
-  warn(program, motion, *scan);
+  if (commands.size() > 1 && stage.root()) {
+    std::fputs(summary_table(summaries).c_str(), stdout);
+  }
+  return statuses.contains(1) ? 1 : *statuses.rbegin();
 }
 
 /// Runs the command line; returns the exit status.
 int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
-  const Program program = describe(argv[0]);
-  int status = 0;
+  const Program program = this_program(argv[0]);
   try {
-    realign_scan(stage, program, parse_command(argc, argv, program), begin);
-    return 0;
+    const auto commands = parse_commands(argc, argv, program);
+    if (!about.ranks && launch().ranks > 1) {
+      throw BadInput(
+          "this rung has no ranks, so that every process would do all of the "
+          "work; start it without mpirun, or take rung 01_mpi or a later one");
+    }
+    if (stage.root()) {
+      const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
+      const int threads =
+          about.threads ? threads_of_rank(commands[0].options.threads) : 1;
+      say(program.name, crowding({launch(), threads, cpus,
+                                  topology().hardware_threads, about.threads}));
+    }
+    return realign_all(stage, program, commands, begin);
   } catch (const Answer& answer) {
     if (stage.root()) std::fputs(answer.text.c_str(), stdout);
     return 0;
-  } catch (const BadInput& error) {
-    status = 2;
-    // The root says it once for all ranks; give it the time to.
-    if (launch().rank != 0)
-      std::this_thread::sleep_for(std::chrono::seconds(10));
-    say(program, error.what());
-  } catch (const std::exception& error) {
-    status = 1;
-    say(program, error.what());
+  } catch (const std::exception&) {
+    return report_failure(program.name);
   }
-  stage.abort(status);
 }
 
 }  // namespace
 }  // namespace stagecraft::realign
 
 int main(int argc, char** argv) {
-  const auto begin = std::chrono::steady_clock::now();
-  stagecraft::realign::Stage stage(argc, argv);
-  return stagecraft::realign::run(stage, argc, argv, begin);
+  using namespace stagecraft::realign;
+  const auto begin = Clock::now();
+  Stage stage(argc, argv);
+  const int status = run(stage, argc, argv, begin);
+  std::fflush(stdout);
+  if (status != 0) stage.abort(status);
+  return 0;
 }

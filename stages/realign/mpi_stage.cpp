@@ -4,9 +4,9 @@
 /// What surrounds the work of a rung that has ranks: the same on all of them.
 namespace stagecraft::realign {
 
-/// FUNNELED: rungs that have threads too send messages from the first one only.
+/// SERIALIZED: rungs that have threads send messages from one at a time.
 Stage::Stage(int& argc, char**& argv) {
-  start_mpi(argc, argv, MPI_THREAD_FUNNELED);
+  start_mpi(argc, argv, MPI_THREAD_SERIALIZED);
 }
 
 Stage::~Stage() { MPI_Finalize(); }

@@ -17,6 +17,13 @@ class MeanInput : public Input {
   }
   Volume read(int t) const override { return frames_.read(t); }
   Volume reference() const override { return mean_; }
+  Encoding encoding() const override { return frames_.encoding(); }
+  void read_stored(int t, std::span<std::byte> bytes) const override {
+    frames_.read_stored(t, bytes);
+  }
+  void saw(int t, const Content& content) const override {
+    frames_.saw(t, content);
+  }
 
  private:
   const Input& frames_;

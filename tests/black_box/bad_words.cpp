@@ -105,13 +105,14 @@ std::vector<BadCase> bad_places() {
   };
   for (const std::string name :
        {"bold_realigned.nii", "bold_mean.nii", "bold_motion.tsv",
-        "bold_motion.svg", "rp_bold.txt", "bold_run.json", "bold.aff12.1D",
-        "bold_fsl/MAT_0001", "bold_itk/frame_0002.txt"}) {
+        "bold_motion.svg", "rp_bold.txt", "bold_run.json", "bold_report.html",
+        "bold.aff12.1D", "bold_fsl/MAT_0001", "bold_itk/frame_0002.txt"}) {
     std::string word = name + "_exists";
     std::ranges::replace_if(
         word, [](char c) { return c == '.' || c == '/'; }, '_');
-    cases.push_back({word, in_the_way(name, {"--matrices", "fsl,afni,itk"}),
-                     name + exists, name == "bold_mean.nii"});
+    cases.push_back(
+        {word, in_the_way(name, {"--matrices", "fsl,afni,itk", "--report"}),
+         name + exists, name == "bold_mean.nii"});
   }
   return cases;
 }
@@ -119,7 +120,20 @@ std::vector<BadCase> bad_places() {
 std::vector<BadCase> bad_words() {
   return {
       {"no_scan", [](const Folder&) { return Words{}; }, "no scan is named"},
-      {"two_scans", with({"again.nii"}), "again.nii"},
+      {"scan_twice",
+       [](const Folder& folder) {
+         return Words{good(folder), good(folder)};
+       },
+       "bold.nii is named twice; name it once", true},
+      {"scans_of_one_name", with({"elsewhere/bold.nii.gz"}),
+       "elsewhere/bold.nii.gz have the same name", true},
+      {"scan_empty", with({""}), "a scan has an empty name"},
+      {"profile_of_two", with({"other.nii", "--profile", "trace.json"}),
+       "--profile writes the trace of one scan"},
+      {"apply_to_two", with({"other.nii", "--apply", "rp.txt"}),
+       "--apply takes the motion of one scan"},
+      {"report_of_nothing", with({"--report", "--outputs", "motion"}),
+       "add realigned,mean to --outputs"},
       {"unknown_option", with({"--frobnicate"}), "--frobnicate", true},
       {"option_without_value", with({"--fwhm"}), "--fwhm"},
       {"fwhm_word", with({"--fwhm", "abc"}), "--fwhm = abc"},
@@ -129,7 +143,7 @@ std::vector<BadCase> bad_words() {
       {"fwhm_inf", with({"--fwhm", "inf"}), "--fwhm is a smoothing in mm"},
       {"sep_zero", with({"--sep", "0"}), "--sep is the distance"},
       {"sep_nan", with({"--sep", "nan"}), "--sep is the distance"},
-      {"sep_too_large", with({"--sep", "30"}), "lower --sep (now 30 mm)", true},
+      {"sep_too_large", with({"--sep", "50"}), "lower --sep (now 50 mm)", true},
       {"margin_negative", with({"--margin", "-1"}), "--margin is a number of"},
       {"margin_too_large", with({"--margin", "6"}), "sample points fit into"},
       {"threads_zero", with({"--threads", "0"}),

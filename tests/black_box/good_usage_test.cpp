@@ -57,7 +57,8 @@ TEST_P(Rung, Helps) {
   for (const std::string option :
        {"SCAN", "--out", "--fwhm", "--sep", "--threads", "--gzip", "--no-gzip",
         "--reference", "--outputs", "--apply", "--datatype", "--force",
-        "--profile", "--matrices", "--about", "--help", "--version"}) {
+        "--profile", "--matrices", "--report", "--about", "--help",
+        "--version"}) {
     EXPECT_THAT(help, HasSubstr(option));
   }
   EXPECT_THAT(help, HasSubstr("realign-" + GetParam() + " bold.nii.gz"));

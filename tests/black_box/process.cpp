@@ -108,8 +108,12 @@ Outcome run(const Words& words, std::chrono::seconds patience,
   return Process(words, largest_file).wait(patience);
 }
 
+std::string program(const std::string& name) {
+  return STAGECRAFT_PROGRAMS "/" + name;
+}
+
 std::string executable(const std::string& rung) {
-  return STAGECRAFT_PROGRAMS "/realign-" + rung;
+  return program("realign-" + rung);
 }
 
 Words on_ranks(int ranks, const std::string& rung) {

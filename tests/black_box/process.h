@@ -50,6 +50,9 @@ Outcome run(const Words& words,
             std::chrono::seconds patience = std::chrono::seconds(20),
             std::uintmax_t largest_file = unlimited);
 
+/// The path of a program, as in "realign".
+std::string program(const std::string& name);
+
 /// The path of a rung's executable, as in "00-serial".
 std::string executable(const std::string& rung);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -44,10 +45,19 @@ std::vector<T> scan_voxels(int frames = 3) {
 }
 
 /// The bytes of a scan that can be realigned.
-inline std::string good_scan() {
-  return samples::file_bytes(scan_header(), scan_voxels());
+inline std::string scan_of(short frames) {
+  return samples::file_bytes(scan_header(NIFTI_TYPE_INT16, frames),
+                             scan_voxels(frames));
 }
+inline std::string good_scan() { return scan_of(3); }
 
 inline constexpr std::size_t frame_voxels = 12 * 12 * 12;
+
+/// A scan whose last frame of three is empty, which is found out only there.
+inline std::string scan_with_an_empty_frame() {
+  std::vector<std::int16_t> voxels = scan_voxels();
+  std::fill(voxels.end() - frame_voxels, voxels.end(), std::int16_t{0});
+  return samples::file_bytes(scan_header(), voxels);
+}
 
 }  // namespace stagecraft::black_box

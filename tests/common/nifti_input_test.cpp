@@ -109,7 +109,7 @@ TYPED_TEST(NiftiInputOf, ReadsNifti2) {
 
 constexpr std::size_t large_frame_voxels = 24 * 20 * 16;
 
-/// A file of three frames that are larger than zlib's buffers and do not
+/// A file of three frames that are larger than the reader's buffer and do not
 /// compress, so that a byte missing at the end is missing from the last frame.
 std::string large_packed_scan() {
   auto h = header<nifti_1_header>(NIFTI_TYPE_INT32);
@@ -130,6 +130,25 @@ class NiftiInputFile : public testing::Test {
   nifti_1_header header_ = header<nifti_1_header>();
   std::string bytes_ = file_bytes(header_, ramp<std::int16_t>());
 };
+
+TEST_F(NiftiInputFile, GivesFramesAsTheyAreStored) {
+  const std::size_t bytes_a_frame = frame_voxels * 2;
+  const auto voxels = ramp<std::int16_t>();
+  const auto bytes = file_bytes(header_, voxels, samples::other_order);
+  for (const auto& path : {folder_.file("bold.nii", bytes),
+                           folder_.file("bold.nii.gz", gzip(bytes))}) {
+    NiftiFile file(path);
+    EXPECT_EQ(frame_bytes(file.header()), bytes_a_frame);
+    for (const std::size_t t : {0U, 2U, 1U, 1U}) {
+      std::string stored(bytes_a_frame, '\0');
+      file.read_stored(static_cast<int>(t),
+                       std::as_writable_bytes(std::span(stored)));
+      EXPECT_EQ(stored, bytes.substr(352 + t * bytes_a_frame, bytes_a_frame));
+      EXPECT_EQ(file.read(static_cast<int>(t))(1, 0, 0),
+                voxels[t * frame_voxels + 1]);
+    }
+  }
+}
 
 TEST_F(NiftiInputFile, TakesAnyFrameAsReference) {
   const auto path = folder_.file("bold.nii.gz", gzip(bytes_));

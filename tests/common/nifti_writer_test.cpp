@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "common/nifti_input.h"
@@ -24,6 +25,7 @@
 namespace stagecraft {
 namespace {
 
+namespace fs = std::filesystem;
 using samples::content;
 using samples::file_bytes;
 using samples::Folder;
@@ -336,6 +338,46 @@ TEST(NiftiWriter, WritesTheSameBytesTwice) {
     write_frames(folder / name, h, Compression::gzip, {3, frame_of({1, 2})});
   }
   EXPECT_EQ(content(folder / "a"), content(folder / "b"));
+}
+
+TEST(NiftiWriter, TakesFramesThatThreadsPacked) {
+  const Folder folder;
+  auto h = header<nifti_1_header>(NIFTI_TYPE_INT16, 8);
+  h.scl_slope = 0.25F;
+  h.scl_inter = 10;
+  std::vector<std::vector<double>> frames;
+  std::mt19937 random;
+  for (int t = 0; t < 8; ++t) {
+    frames.emplace_back(frame_voxels);
+    std::ranges::generate(frames.back(),
+                          [&] { return static_cast<double>(random() % 2000); });
+    frames.back()[3] = not_a_number;
+  }
+  for (const auto compression : {Compression::none, Compression::gzip}) {
+    write_frames(folder / "whole", parse(h), compression, frames);
+    NiftiWriter writer(folder / "packed", parse(h), compression);
+    std::vector<Packed> packed(frames.size());
+    {
+      std::vector<std::jthread> threads;
+      for (std::size_t t = frames.size(); t-- > 0;) {
+        threads.emplace_back([&, t] {
+          packed[t] = writer.pack(
+              std::vector<float>(frames[t].begin(), frames[t].end()));
+        });
+      }
+    }
+    for (const Packed& frame : packed) {
+      writer.append(frame);
+    }
+    writer.commit();
+    EXPECT_EQ(content(folder / "packed"), content(folder / "whole"));
+  }
+  fs::rename(folder / "packed", folder / "packed.nii.gz");
+  const Image image = by_library(folder / "packed.nii.gz");
+  ASSERT_TRUE(image);
+  const auto voxels = voxels_of<short>(image);
+  EXPECT_EQ(voxels[7 * frame_voxels + 5], (frames[7][5] - 10) * 4);
+  EXPECT_EQ(voxels[7 * frame_voxels + 3], -40);
 }
 
 TEST(NiftiWriter, SaysWhenTheDiskIsFull) {

@@ -111,6 +111,22 @@ TEST(Phases, TellTheMaskOfALivingThread) {
   EXPECT_EQ(workers_of("alive").at(0).mask, cpu_list(allowed_cpus()));
 }
 
+TEST(Phases, AreForgotten) {
+  keep_spans();
+  { const Phase phase("forgotten"); }
+  std::jthread([] { const Phase phase("forgotten and ended"); });
+  forget_phases();
+  EXPECT_TRUE(workers_of("forgotten").empty());
+  // This thread lives on, and is still a worker; the other one is gone.
+  const std::vector<WorkerPhases> workers = phases_of_workers();
+  ASSERT_EQ(workers.size(), 1U);
+  EXPECT_TRUE(workers[0].spans.empty());
+  EXPECT_EQ(workers[0].mask, cpu_list(allowed_cpus()));
+  { const Phase phase("forgotten"); }
+  EXPECT_EQ(workers_of("forgotten").at(0).totals.at("forgotten").count, 1);
+  EXPECT_EQ(workers_of("forgotten").at(0).spans.size(), 1U);
+}
+
 /// Leaves with status 0 when spans are kept from `keep_spans()` on only.
 void keep_spans_of_a_fresh_process() {
   std::jthread([] { const Phase phase("forgotten"); });

@@ -49,6 +49,19 @@ TEST(ReportOfThisProcess, HoldsWhatEveryWorkerDid) {
   EXPECT_EQ(found, 1);
 }
 
+TEST(ReportOfThisProcess, CountsCpuTimeFromWhereItIsTold) {
+  const auto cpu = [](const CpuSeconds& before) {
+    const auto report = ordered_json::parse(report_of_this_process(before));
+    const auto& seconds = report["cpu_seconds"];
+    return std::array{seconds["user"].get<double>(),
+                      seconds["system"].get<double>()};
+  };
+  const auto [user, system] = cpu({});
+  const auto [later_user, later_system] = cpu({1000, 2000});
+  EXPECT_NEAR(later_user, user - 1000, 1);
+  EXPECT_NEAR(later_system, system - 2000, 1);
+}
+
 TEST(ReportsOfRanks, AreNumberedAndWithoutSpans) {
   const ordered_json ranks = reports_of_ranks(
       {R"({"peak_memory_bytes": 7, "workers": [{"worker": 0, "spans": [1]}]})",

@@ -14,8 +14,9 @@
 namespace stagecraft::realign::simd {
 
 /// The instructions in use, as in "AVX3" (Highway's name of AVX-512), "AVX2" or
-/// "SSE2". The environment variable STAGECRAFT_SIMD forbids those above the one
-/// it names. Throws BadInput where it names none.
+/// "SSE4". The environment variable STAGECRAFT_SIMD forbids those above the one
+/// it names: ask before the first kernel runs. Throws BadInput where it names
+/// none.
 std::string choose_instructions();
 
 /// Values of a cubic spline at `count` points of a walk that keeps within
@@ -24,7 +25,7 @@ std::string choose_instructions();
 void interpolate(const Image& spline, const Walk& walk, int count, float* out);
 
 /// Turns samples into cubic spline coefficients and fills the border. Exact to
-/// 3e-6 of the largest sample.
+/// 3e-6 of the largest coefficient.
 void prefilter(Image& image);
 
 /// Half of a symmetric kernel along i, j and k, from its centre outwards.

@@ -1,0 +1,157 @@
+#include "stages/realign/11_async.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "common/bspline.h"
+#include "common/fit.h"
+#include "common/gaussian.h"
+#include "common/lattice.h"
+#include "common/normal_equations.h"
+#include "common/phases.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/08_jacobian.h"
+#include "stages/realign/09_image.h"
+#include "stages/realign/09_soa.h"
+#include "stages/realign/09_walk.h"
+#include "stages/realign/10_simd.h"
+#include "stages/realign/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "11_async",
+    .builds_on = "10_simd",
+    .idea = "reading ahead, compressing and writing behind",
+    .change =
+        "frames flow through bounded queues: a reader, any number of workers, "
+        "a writer; memory no longer grows with the number of frames",
+    .watch = "a failure in any thread has to end them all",
+    .cost = "frames wait for each other where they are written",
+    .ranks = true,
+    .threads = true,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Image& spline, const Scan& scan,
+                           const Table& table, const Fit& fit, double scale,
+                           std::vector<Span>& counted,
+                           std::vector<float>& frame) {
+  const Phase phase("estimate");
+  simd::ResidualSums residuals;
+  simd::ProductSums outside;
+  const Eigen::Matrix4d map = between(scan, fit.correction);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const Walk walk = walk_along_row(map, table.rows[r]);
+    if (!fit.frozen) {
+      counted[r] =
+          span_inside(scan.grid.shape, walk, table.length, table.margin);
+    }
+    const auto [begin, end] = counted[r];
+    const float* row = table.of(r);
+    simd::interpolate(spline, from(walk, begin), end - begin, frame.data());
+    simd::add_residuals(frame.data(), row + begin, table.stride, end - begin,
+                        static_cast<float>(scale), residuals);
+    simd::add_products(row, table.stride, begin, outside);
+    simd::add_products(row + end, table.stride, table.length - end, outside);
+    if (r % fold_every == 0) residuals.fold();
+  }
+  residuals.fold();
+  outside.fold();
+  NormalEquations equations = table.all;
+  equations.sums -= equations_of(outside).sums;
+  return with_frame(equations, moments_of(residuals), scale);
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Image& frame, const Scan& scan, const Table& table,
+        const Parameters& start, Workspace& work) {
+  smooth_into(work, frame, scan.grid, table.fwhm);
+  std::vector<Span> counted(table.rows.size());
+  double scale = 1;
+  Fit fit{.correction = start};
+  while (!finished(fit)) {
+    const NormalEquations equations =
+        accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);
+    scale = scale_of(equations);
+    fit = step_on_reference(fit, equations, table.points(), scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Image& spline, const Scan& scan,
+             const Parameters& correction, std::vector<float>& out) {
+  const Phase phase("reslice");
+  const Eigen::Matrix4d map = between(scan, correction);
+  const auto [ni, nj, nk] = scan.reference.shape;
+  out.assign(voxel_count(scan.reference.shape),
+             std::numeric_limits<float>::quiet_NaN());
+  float* row = out.data();
+  for (int k = 0; k < nk; ++k) {
+    for (int j = 0; j < nj; ++j, row += ni) {
+      const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
+      const auto [begin, end] = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      simd::interpolate(spline, from(walk, begin), end - begin, row + begin);
+    }
+  }
+}
+
+}  // namespace
+
+Motion Stage::run(const Input& file, Output& output, const Options& options) {
+  bind_workers(options);
+  const SharedInput input(file);
+  const Scan scan = input.scan();
+  const Storage storage = storage_of(file, output, scan);
+  Motion motion = on_all(options.start, scan.frames);
+  const Motion start = motion;
+  std::optional<Tables> tables;
+  if (options.estimate)
+    tables.emplace(input.reference(), scan.reference, options);
+  const auto fit_of = [&](const Image& spline, int t, Workspace& work) {
+    if (!options.estimate || t == scan.reference_frame)
+      return Fit{.correction = start[t].correction};
+    const auto fit_at = [&](int level, const Parameters& from) {
+      return fit(spline, scan, (*tables)[level], from, work);
+    };
+    return coarse_to_fine(fit_at, start[t].correction);
+  };
+
+  Anchor anchor;
+  if (options.anchor) {
+    Workspace work(scan);
+    FrameMotion first{fit_of(spline_of(input.read(0)), 0, work).correction};
+    anchor(0, first);
+  }
+  Stream stream(2 * ranks() * omp_get_max_threads() + 2);
+  Crew crew(file, output, scan, storage, options, motion, stream);
+#pragma omp parallel
+  stream.guarded([&] {
+    Workspace work(scan);
+    while (const std::optional<Task> task = stream.tasks.pop()) {
+      Realigned done;
+      done.t = task->t;
+      const Image spline = decoded_spline(*task, storage.encoding,
+                                          scan.grid.shape, done.content);
+      done.fit = fit_of(spline, done.t, work);
+      FrameMotion moved{done.fit.correction};
+      Anchor to_frame_0 = anchor;
+      if (options.anchor) to_frame_0(done.t, moved);
+      done.correction = moved.correction;
+      if (options.reslice) {
+        reslice(spline, scan, done.correction, done.voxels);
+        done.packed = pack(storage.packing, done.voxels);
+      }
+      stream.results.push(std::move(done));
+    }
+  });
+  crew.finish();
+  return on_all(motion, scan.frames);
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <map>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "common/phases.h"
+#include "common/scan.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/10_simd.h"
+#include "stages/realign/11_messages.h"
+#include "stages/realign/11_stream.h"
+
+/// What reading ahead and writing behind need around the lesson.
+namespace stagecraft::realign {
+
+/// How the frames of a job are stored, before and after, and told to all ranks.
+struct Storage {
+  Encoding encoding;
+  std::size_t bytes = 0;  ///< of a stored frame
+  Packing packing;
+};
+
+inline Storage storage_of(const Input& input, const Output& output,
+                          const Scan& scan) {
+  Storage storage;
+  if (rank() == 0) {
+    storage = {input.encoding(), 0, output.packing()};
+    storage.bytes =
+        voxel_count(scan.grid.shape) * bytes_per_voxel(storage.encoding);
+  }
+  MPI_Bcast(&storage, sizeof storage, MPI_BYTE, 0, team);
+  return storage;
+}
+
+/// Rank 0: reads frames ahead of the workers, as far as tickets allow.
+inline void read_ahead(const Input& input, int frames, std::size_t bytes,
+                       Stream& stream) {
+  for (int t = 0; t < frames && stream.tickets.take(); ++t) {
+    Task task{t, std::vector<std::byte>(bytes)};
+    input.read_stored(t, task.stored);
+    stream.tasks.push(std::move(task));
+  }
+  stream.tasks.close();
+}
+
+/// Rank 0: writes frames in order, whatever order they are done in.
+inline void write_behind(const Input& input, Output& output, const Scan& scan,
+                         const Options& options, Motion& motion,
+                         Stream& stream) {
+  std::map<int, Realigned> early;
+  for (int t = 0; t < scan.frames;) {
+    auto done = stream.results.pop();
+    if (!done) return;
+    const int number = done->t;
+    early.emplace(number, std::move(*done));
+    for (; !early.empty() && early.begin()->first == t; ++t) {
+      const Realigned frame = std::move(early.begin()->second);
+      early.erase(early.begin());
+      input.saw(t, frame.content);
+      if (options.estimate && t != scan.reference_frame)
+        motion[t] = accept(frame.fit, t);
+      motion[t].correction = frame.correction;
+      if (options.reslice) output.append(t, frame.voxels, frame.packed);
+      stream.tickets.give_back();
+    }
+  }
+}
+
+/// The threads beside the workers: on rank 0 a reader, a writer and, where
+/// there are other ranks, one that serves them; on the others one that asks.
+class Crew {
+ public:
+  Crew(const Input& input, Output& output, const Scan& scan,
+       const Storage& storage, const Options& options, Motion& motion,
+       Stream& stream)
+      : stream_(stream) {
+    const int asking = omp_get_max_threads() + 1;
+    if (rank() != 0) {
+      start([=, &stream] { ask_for_frames(stream, storage.bytes, asking); });
+      return;
+    }
+    start([=, &input, &stream] {
+      read_ahead(input, scan.frames, storage.bytes, stream);
+    });
+    start([=, &input, &output, &options, &motion, &stream] {
+      write_behind(input, output, scan, options, motion, stream);
+    });
+    if (ranks() > 1) start([=, &stream] { serve_ranks(stream, asking); });
+  }
+
+  /// Waits for all of them; throws what failed in any thread of this rank.
+  void finish() {
+    threads_.clear();
+    stream_.check();
+  }
+
+ private:
+  template <class Part>
+  void start(Part part) {
+    threads_.emplace_back([this, part] { stream_.guarded(part); });
+  }
+
+  Stream& stream_;
+  std::vector<std::jthread> threads_;
+};
+
+/// The spline of a stored frame that is not smoothed, and what was in it.
+inline Image decoded_spline(const Task& task, const Encoding& encoding,
+                            const Shape& shape, Content& content) {
+  const Phase phase("smooth");
+  std::vector<float> values(voxel_count(shape));
+  decode(encoding, task.stored, values);
+  content = clean(std::span(values));
+  Image spline(shape);
+  const float* next = values.data();
+  for (int k = 0; k < shape[2]; ++k) {
+    for (int j = 0; j < shape[1]; ++j, next += shape[0])
+      std::copy_n(next, shape[0], spline.row(j, k));
+  }
+  simd::prefilter(spline);
+  return spline;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,52 @@
+#include "stages/realign/tool/report_page.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "common/svg.h"
+#include "stages/realign/tool/report_parts.h"
+
+namespace stagecraft {
+namespace {
+
+/// Forbids whatever would leave the page.
+constexpr const char* policy =
+    "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline' blob:; connect-src data: blob:; "
+    "font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'";
+
+/// Empty where there is no such file.
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+std::filesystem::path installed_viewer() {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  return program.parent_path().parent_path() / "share/stagecraft/niivue.js";
+}
+
+std::string report_page(const ReportFacts& facts,
+                        const std::filesystem::path& viewer) {
+  const std::string script = content(viewer);
+  const Findings found =
+      findings_of(facts, script.empty() ? Embedding::none : Embedding::thinned);
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+         "<meta charset=\"utf-8\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+         std::string(policy) +
+         "\">\n"
+         "<meta name=\"viewport\" "
+         "content=\"width=device-width, initial-scale=1\">\n"
+         "<title>Motion correction of " +
+         xml_escaped(facts.name) + "</title>\n<style>\n" + report_style() +
+         "</style>\n</head>\n<body>\n" + report_header(facts, found) +
+         "<main>\n" + numbers_section(facts, found) +
+         motion_section(facts, found) + slices_section(found) +
+         series_section(found, script) + method_section(found) +
+         "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace stagecraft
