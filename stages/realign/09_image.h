@@ -54,19 +54,19 @@ class Image {
   /// Floats from a row to the next, from a plane to the next.
   std::size_t row_stride() const { return row_; }
   std::size_t plane_stride() const { return plane_; }
-  /// Voxel (0, j, k); j and k may lie in the border. A line of floats beyond
-  /// the last row may be read.
+  /// Voxel (0, j, k); j and k may lie in the border. A line of floats before
+  /// the border of the first row and beyond that of the last may be read.
   float* row(int j, int k) { return floats_.get() + offset(j, k); }
   const float* row(int j, int k) const { return floats_.get() + offset(j, k); }
 
  private:
   std::size_t offset(int j, int k) const {
-    return line_floats + static_cast<std::size_t>(j + border) * row_ +
+    return 2 * line_floats + static_cast<std::size_t>(j + border) * row_ +
            static_cast<std::size_t>(k + border) * plane_;
   }
   std::size_t size() const {
     return plane_ * static_cast<std::size_t>(shape_[2] + 2 * border) +
-           3 * line_floats;
+           4 * line_floats;
   }
 
   Shape shape_{};

@@ -33,6 +33,7 @@ const About about = {
     .cost = "ranks of a node begin and end together",
     .ranks = true,
     .threads = true,
+    .deals_scans = true,
 };
 
 namespace {

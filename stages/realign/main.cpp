@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <set>
+#include <cstring>
 #include <thread>
 
 #include "common/error.h"
 #include "common/launch.h"
 #include "common/outputs.h"
 #include "common/resources.h"
+#include "stages/realign/batch.h"
 #include "stages/realign/job.h"
 #include "stages/realign/program.h"
 
@@ -15,13 +16,12 @@ namespace stagecraft::realign {
 namespace {
 
 /// The exit status of what is being handled, after one sentence about it.
-int report_failure(const std::string& who) {
+int report_failure(const Stage& stage, const std::string& who) {
   try {
     throw;
   } catch (const BadInput& error) {
     // The root says it once for all ranks; give it the time to.
-    if (launch().rank != 0)
-      std::this_thread::sleep_for(std::chrono::seconds(10));
+    if (!stage.root()) std::this_thread::sleep_for(std::chrono::seconds(10));
     say(who, error.what());
     return 2;
   } catch (const std::exception& error) {
@@ -29,9 +29,6 @@ int report_failure(const std::string& who) {
     return 1;
   }
 }
-
-/// The number of the scan to do next. Beyond the last one nothing is left.
-std::size_t next_scan(std::size_t& counter) { return counter++; }
 
 /// Scan n of several is named in every sentence; a single one is not.
 Job job_of(const Program& program, const std::vector<Command>& commands,
@@ -48,58 +45,91 @@ Job job_of(const Program& program, const std::vector<Command>& commands,
   return job;
 }
 
-/// How a job ended.
+/// How a job ended. Flat, so that it can be sent as bytes.
 struct Done {
-  ScanSummary summary;
+  std::size_t scan = 0;
   int status = 0;  ///< as of a program that does this job alone
+  MotionSummary motion{};
+  double seconds = 0;
 };
 
 /// Does the job; what it throws is reported.
-Done done(Stage& stage, const Job& job) {
-  Done result{.summary = {.name = scan_name(job.command.scan),
-                          .motion = {},
-                          .outcome = "realigned"}};
+Done done(Stage& stage, const Job& job, std::size_t scan) {
+  Done result{.scan = scan};
   try {
-    result.summary.motion = realign_scan(stage, job);
+    result.motion = realign_scan(stage, job);
   } catch (const std::exception&) {
-    result.status = report_failure(job.who);
-    result.summary.outcome = result.status == 2 ? "refused" : "failed";
+    result.status = report_failure(stage, job.who);
   }
-  result.summary.seconds = seconds_since(job.begin);
+  result.seconds = seconds_since(job.begin);
   return result;
 }
 
-/// Realigns every scan; where one fails, the others are still done. With
-/// several ranks a failure ends them all instead: they may be waiting for each
-/// other's messages. Returns the exit status: a machine that failed outdoes
-/// what the user can mend.
+/// What is to be said of the scans, given the bytes of what every rank has
+/// done.
+std::vector<ScanSummary> summaries(const std::vector<Command>& commands,
+                                   const std::vector<Done>& all) {
+  std::vector<ScanSummary> result;
+  for (const Command& command : commands) {
+    result.push_back({.name = scan_name(command.scan),
+                      .motion = {},
+                      .outcome = "not tried"});
+  }
+  for (const Done& done : all) {
+    ScanSummary& summary = result[done.scan];
+    if (done.status == 0) summary.motion = done.motion;
+    summary.seconds = done.seconds;
+    summary.outcome = done.status == 0   ? "realigned"
+                      : done.status == 2 ? "refused"
+                                         : "failed";
+  }
+  return result;
+}
+
+/// The elements whose bytes stand one after the other in `texts`.
+std::vector<Done> unpacked(const std::vector<std::string>& texts) {
+  std::vector<Done> all;
+  for (const std::string& text : texts) {
+    const std::size_t before = all.size();
+    all.resize(before + text.size() / sizeof(Done));
+    std::memcpy(static_cast<void*>(all.data() + before), text.data(),
+                text.size());
+  }
+  return all;
+}
+
+/// Realigns every scan; where one fails, the others are still done. Only where
+/// several ranks work on the same scan a failure ends them all: they may be
+/// waiting for each other's messages. Returns the exit status: a machine that
+/// failed outdoes what the user can mend.
 int realign_all(Stage& stage, const Program& program,
                 const std::vector<Command>& commands, Clock::time_point begin) {
   const double startup = seconds_since(begin);
-  std::vector<ScanSummary> summaries;
-  for (const Command& command : commands) {
-    summaries.push_back({.name = scan_name(command.scan),
-                         .motion = {},
-                         .outcome = "not tried"});
-  }
-  std::set<int> statuses;
-  std::size_t counter = 0;
-  for (std::size_t n = 0; (n = next_scan(counter)) < commands.size();) {
+  const bool dealt =
+      about.deals_scans && commands.size() > 1 && launch().ranks > 1;
+  Batch batch(commands.size(),
+              dealt ? Batch::Who::next_free_rank : Batch::Who::everybody);
+  std::string mine;
+  bool go_on = true;
+  for (std::size_t n; go_on && (n = batch.next()) < commands.size();) {
     Job job = job_of(program, commands, n);
-    if (n == 0) {
+    if (mine.empty()) {
       job.begin = begin;
       job.cpu_before = {};
       job.startup_seconds = startup;
     }
-    const auto [summary, status] = done(stage, job);
-    summaries[n] = summary;
-    statuses.insert(status);
-    if (status != 0 && launch().ranks > 1) break;
+    const Done result = done(stage, job, n);
+    mine.append(reinterpret_cast<const char*>(&result), sizeof result);
+    go_on = result.status == 0 || dealt || launch().ranks == 1;
   }
-  if (commands.size() > 1 && stage.root()) {
-    std::fputs(summary_table(summaries).c_str(), stdout);
+  const std::vector<Done> all = unpacked(batch.finish(mine));
+  if (commands.size() > 1 && stage.root())
+    std::fputs(summary_table(summaries(commands, all)).c_str(), stdout);
+  int status = 0;
+  for (const Done& done : all) {
+    if (done.status == 1 || status == 0) status = done.status;
   }
-  return statuses.contains(1) ? 1 : *statuses.rbegin();
+  return status;
 }
 
 /// Runs the command line; returns the exit status.
@@ -124,7 +154,7 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
     if (stage.root()) std::fputs(answer.text.c_str(), stdout);
     return 0;
   } catch (const std::exception&) {
-    return report_failure(program.name);
+    return report_failure(stage, program.name);
   }
 }
 

@@ -4,9 +4,9 @@
 /// What surrounds the work of a rung that has ranks: the same on all of them.
 namespace stagecraft::realign {
 
-/// SERIALIZED: rungs that have threads send messages from one at a time.
+/// MULTIPLE: threads beside the workers send messages while others do.
 Stage::Stage(int& argc, char**& argv) {
-  start_mpi(argc, argv, MPI_THREAD_SERIALIZED);
+  start_mpi(argc, argv, MPI_THREAD_MULTIPLE);
 }
 
 Stage::~Stage() { MPI_Finalize(); }

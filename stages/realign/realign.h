@@ -23,6 +23,7 @@ struct About {
   std::string_view cost;       ///< what it costs
   bool ranks = false;          ///< shares the work out to ranks
   bool threads = false;        ///< understands --threads above 1
+  bool deals_scans = false;    ///< each rank may work on a scan of its own
 };
 
 extern const About about;

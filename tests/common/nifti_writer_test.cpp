@@ -361,8 +361,8 @@ TEST(NiftiWriter, TakesFramesThatThreadsPacked) {
       std::vector<std::jthread> threads;
       for (std::size_t t = frames.size(); t-- > 0;) {
         threads.emplace_back([&, t] {
-          packed[t] = writer.pack(
-              std::vector<float>(frames[t].begin(), frames[t].end()));
+          const std::vector<float> frame(frames[t].begin(), frames[t].end());
+          packed[t] = pack(writer.packing(), frame);
         });
       }
     }

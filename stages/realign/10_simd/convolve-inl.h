@@ -76,20 +76,26 @@ HWY_INLINE void convolve_along(const float* row, int n,
       [=](std::size_t m) { return middle + m; }, half, n, out);
 }
 
+/// Rows before and after a row, by their distance from it.
+struct Rows {
+  std::vector<const float*> before, after;
+
+  /// Room for a kernel.
+  explicit Rows(std::size_t half) : before(half), after(half) {}
+};
+
 /// Row m of `n`, counted on into the mirror image.
 template <class Row>
 HWY_INLINE void convolve_across(const Row& row, int m, int n,
                                 const std::vector<float>& half, int width,
-                                float* out) {
-  const float* before[128];
-  const float* after[128];
-  for (int r = 1; r < static_cast<int>(half.size()); ++r) {
-    before[r] = row(mirror(m - r, n));
-    after[r] = row(mirror(m + r, n));
+                                Rows& rows, float* out) {
+  for (std::size_t r = 1; r < half.size(); ++r) {
+    rows.before[r] = row(mirror(m - static_cast<int>(r), n));
+    rows.after[r] = row(mirror(m + static_cast<int>(r), n));
   }
   convolve(
-      row(m), [&](std::size_t r) { return before[r]; },
-      [&](std::size_t r) { return after[r]; }, half, width, out);
+      row(m), [&](std::size_t r) { return rows.before[r]; },
+      [&](std::size_t r) { return rows.after[r]; }, half, width, out);
 }
 
 HWY_INLINE std::size_t line_for(int n, std::size_t margin) {

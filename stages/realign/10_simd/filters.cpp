@@ -92,6 +92,7 @@ void smooth(const Image& image, const Kernels& half, Image& scratch,
   std::vector<float> line(line_for(ni, half[0].size()));
   const std::size_t stride = image.row_stride();
   std::vector<float> plane(stride * static_cast<std::size_t>(nj) + line_floats);
+  Rows rows(std::max(half[1].size(), half[2].size()));
   const auto row = [&](int j) {
     return plane.data() + static_cast<std::size_t>(j) * stride;
   };
@@ -100,13 +101,13 @@ void smooth(const Image& image, const Kernels& half, Image& scratch,
       convolve_along(image.row(j, k), ni, half[0], line, row(j));
     }
     for (int j = 0; j < nj; ++j) {
-      convolve_across(row, j, nj, half[1], ni, scratch.row(j, k));
+      convolve_across(row, j, nj, half[1], ni, rows, scratch.row(j, k));
     }
   }
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j) {
       convolve_across([&](int z) { return scratch.row(j, z); }, k, nk, half[2],
-                      ni, result.row(j, k));
+                      ni, rows, result.row(j, k));
     }
   }
   mirror_border(result);

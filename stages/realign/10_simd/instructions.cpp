@@ -29,8 +29,6 @@ std::string choose_instructions() {
     best = all & -named;
     best &= -best;
     hwy::DisableTargets(~(all & -named));
-    // Highway has chosen already, in SupportedTargets.
-    hwy::GetChosenTarget().Update(all & -named);
   }
   return hwy::TargetName(best);
 }

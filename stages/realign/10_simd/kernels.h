@@ -15,8 +15,7 @@ namespace stagecraft::realign::simd {
 
 /// The instructions in use, as in "AVX3" (Highway's name of AVX-512), "AVX2" or
 /// "SSE4". The environment variable STAGECRAFT_SIMD forbids those above the one
-/// it names: ask before the first kernel runs. Throws BadInput where it names
-/// none.
+/// it names. Throws BadInput where it names none.
 std::string choose_instructions();
 
 /// Values of a cubic spline at `count` points of a walk that keeps within
