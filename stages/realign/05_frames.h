@@ -52,8 +52,7 @@ inline void bind_workers(const Options& options) {
 /// `motion`, which rank 0 has, on every rank.
 inline Motion on_all(Motion motion, int frames) {
   motion.resize(frames);
-  MPI_Bcast(motion.data(), static_cast<int>(frames * sizeof motion[0]),
-            MPI_BYTE, 0, team);
+  broadcast(motion.data(), motion.size());
   return motion;
 }
 

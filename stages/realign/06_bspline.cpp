@@ -18,7 +18,7 @@ const About about = {
     .builds_on = "05_frames",
     .idea = "the spline's weights in closed form, value and gradient together",
     .change =
-        "four polynomials instead of a basis function evaluated 64 times; one "
+        "four polynomials an axis instead of a basis function; one "
         "pass over the 64 neighbours instead of four",
     .watch = "the border: only windows that reach it are mirrored",
     .cost = "none; the code of the weights is no longer the definition",

@@ -61,7 +61,7 @@ struct Local {
 };
 
 /// Value and gradient in one pass: rows, then planes, then the volume. Cost: 64
-/// loads, 168 multiply-adds.
+/// loads, 192 multiply-adds.
 inline Local value_and_gradient(const Volume& coefficients,
                                 const Eigen::Vector3d& voxel) {
   const auto [at_i, at_j, at_k] = neighbours(coefficients.shape(), voxel);

@@ -82,8 +82,8 @@ inline Parameters solve_on_reference(const NormalEquations& equations) {
 }
 
 /// One step. The fixed Jacobian converges by the same factor at every step, so
-/// that what is left can be told from the last two: the search ends when that
-/// moves no corner by 1e-4 mm, a hundredth of what noise leaves.
+/// that what is left can be told from the last two. Once that moves no corner
+/// by a micrometre it is taken with the step, and the search ends.
 inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
                              std::size_t points, const Grid& reference) {
   Fit next = fit;
@@ -94,13 +94,15 @@ inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
     next.lost = true;
     return next;
   }
-  next.correction = compose(q, fit.correction);
   ++next.iterations;
   next.moved = largest_displacement(q, reference);
   next.frozen = fit.frozen || next.moved < 0.01;
   const double factor = fit.iterations > 0 ? next.moved / fit.moved : 1;
-  const double left = factor < 1 ? next.moved * factor / (1 - factor) : 1;
-  next.converged = next.moved < 1e-5 || (next.frozen && left < 1e-4);
+  const bool steady = next.frozen && factor < 0.5;
+  const double left = steady ? factor / (1 - factor) : 0;
+  next.converged = next.moved < 1e-5 || (steady && left * next.moved < 1e-3);
+  const Parameters all = (1 + (next.converged ? left : 0)) * q;
+  next.correction = compose(all, fit.correction);
   return next;
 }
 

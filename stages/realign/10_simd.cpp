@@ -104,6 +104,7 @@ void reslice(const Image& spline, const Scan& scan,
 
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   bind_workers(options);
+  simd::choose_instructions();
   const SharedInput input(file);
   const Scan scan = input.scan();
   Motion motion = on_all(options.start, scan.frames);

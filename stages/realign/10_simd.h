@@ -16,12 +16,14 @@ namespace stagecraft::realign {
 
 /// What a worker keeps from frame to frame.
 struct Workspace {
+  Image frame;  ///< as a spline
   Image scratch;
   Image smoothed;
   std::vector<float> row;  ///< of interpolated values
 
   Workspace(const Scan& scan)
-      : scratch(scan.grid.shape),
+      : frame(scan.grid.shape),
+        scratch(scan.grid.shape),
         smoothed(scan.grid.shape),
         row(whole_lines(static_cast<std::size_t>(scan.reference.shape[0])) +
             line_floats) {}

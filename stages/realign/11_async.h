@@ -30,7 +30,7 @@ inline Storage storage_of(const Input& input, const Output& output,
     storage.bytes =
         voxel_count(scan.grid.shape) * bytes_per_voxel(storage.encoding);
   }
-  MPI_Bcast(&storage, sizeof storage, MPI_BYTE, 0, team);
+  broadcast(&storage, 1);
   return storage;
 }
 
@@ -106,21 +106,23 @@ class Crew {
   std::vector<std::jthread> threads_;
 };
 
-/// The spline of a stored frame that is not smoothed, and what was in it.
-inline Image decoded_spline(const Task& task, const Encoding& encoding,
-                            const Shape& shape, Content& content) {
+/// Makes a stored frame a spline that is not smoothed; says what was in it.
+/// `values` has room for the frame.
+inline Content decode_into(Image& spline, const Task& task,
+                           const Encoding& encoding,
+                           std::vector<float>& values) {
   const Phase phase("smooth");
-  std::vector<float> values(voxel_count(shape));
+  const Shape& shape = spline.shape();
+  values.resize(voxel_count(shape));
   decode(encoding, task.stored, values);
-  content = clean(std::span(values));
-  Image spline(shape);
+  const Content content = clean(std::span(values));
   const float* next = values.data();
   for (int k = 0; k < shape[2]; ++k) {
     for (int j = 0; j < shape[1]; ++j, next += shape[0])
       std::copy_n(next, shape[0], spline.row(j, k));
   }
   simd::prefilter(spline);
-  return spline;
+  return content;
 }
 
 }  // namespace stagecraft::realign

@@ -99,7 +99,7 @@ inline void serve_ranks(Stream& stream, int asking) {
 inline void ask_for_frames(Stream& stream, std::size_t bytes, int asking) {
   Outbox outbox;
   for (int n = 0; n < asking; ++n) signal(0, ask);
-  while (asking > 0) {
+  while (asking > 0 && !stream.failed()) {
     const auto message = arrived();
     if (message && message->MPI_TAG == no_more) {
       receive<char>(nullptr, 0, 0, no_more);

@@ -34,6 +34,7 @@ const About about = {
     .ranks = true,
     .threads = true,
     .deals_scans = true,
+    .mpi_alone = false,
 };
 
 namespace {
@@ -107,6 +108,7 @@ void reslice(const Image& spline, const Scan& scan,
 
 Motion Stage::run(const Input& file, Output& output, const Options& options) {
   bind_workers(options);
+  simd::choose_instructions();
   const SharedInput input(file);
   const Scan scan = input.scan();
   const Storage storage = storage_of(file, output, scan);
@@ -140,16 +142,18 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
     while (const std::optional<Task> task = stream.tasks.pop()) {
       Realigned done;
       done.t = task->t;
-      const Image spline = decoded_spline(*task, storage.encoding,
-                                          scan.grid.shape, done.content);
-      done.fit = fit_of(spline, done.t, work);
+      done.content =
+          decode_into(work.frame, *task, storage.encoding, done.voxels);
+      done.fit = fit_of(work.frame, done.t, work);
       FrameMotion moved{done.fit.correction};
       Anchor to_frame_0 = anchor;
       if (options.anchor) to_frame_0(done.t, moved);
       done.correction = moved.correction;
       if (options.reslice) {
-        reslice(spline, scan, done.correction, done.voxels);
+        reslice(work.frame, scan, done.correction, done.voxels);
         done.packed = pack(storage.packing, done.voxels);
+      } else {
+        done.voxels.clear();
       }
       stream.results.push(std::move(done));
     }

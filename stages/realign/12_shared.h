@@ -82,6 +82,7 @@ inline std::shared_ptr<float[]> shared_floats(
 /// memory suffices; else `tables` makes it when it is first used.
 inline void share_on_node(Tables& tables, const Grid& grid,
                           const Options& options) {
+  if (ranks() == 1) return;
   const auto node = ranks_of_node();
   Table table = rows_of(grid, options, tables.fwhm(0));
   if (size_of(*node) == 1 || !fits(*node, table.size() * sizeof(float))) return;

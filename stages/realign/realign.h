@@ -24,6 +24,7 @@ struct About {
   bool ranks = false;          ///< shares the work out to ranks
   bool threads = false;        ///< understands --threads above 1
   bool deals_scans = false;    ///< each rank may work on a scan of its own
+  bool mpi_alone = true;       ///< false: MPI starts only under a launcher
 };
 
 extern const About about;
