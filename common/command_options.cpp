@@ -11,8 +11,8 @@ void add_input(CLI::App& app, Draft& draft) {
                  "4-D NIfTI files, .nii or .nii.gz\n"
                  "NIfTI-1 or NIfTI-2 in one file, at least two frames. Several "
                  "scans are realigned one after the other, each by itself; "
-                 "where one fails, the others are still done (under mpirun "
-                 "the run ends there).")
+                 "where one fails, the others are still done. Under mpirun, "
+                 "realign deals them out to the ranks.")
       ->type_name("...");
   app.add_option("--apply", draft.command.apply,
                  "realign with this motion table or rp_*.txt\n"

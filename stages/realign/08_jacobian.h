@@ -83,7 +83,8 @@ inline Parameters solve_on_reference(const NormalEquations& equations) {
 
 /// One step. The fixed Jacobian converges by the same factor at every step, so
 /// that what is left can be told from the last two. Once that moves no corner
-/// by a micrometre it is taken with the step, and the search ends.
+/// by a micrometre it is taken with the step, and the search ends. It ends too
+/// at steps below 1e-4 mm, which rounding in single precision may keep up.
 inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
                              std::size_t points, const Grid& reference) {
   Fit next = fit;
@@ -100,7 +101,7 @@ inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
   const double factor = fit.iterations > 0 ? next.moved / fit.moved : 1;
   const bool steady = next.frozen && factor < 0.5;
   const double left = steady ? factor / (1 - factor) : 0;
-  next.converged = next.moved < 1e-5 || (steady && left * next.moved < 1e-3);
+  next.converged = next.moved < 1e-4 || (steady && left * next.moved < 1e-3);
   const Parameters all = (1 + (next.converged ? left : 0)) * q;
   next.correction = compose(all, fit.correction);
   return next;

@@ -58,7 +58,9 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
                         static_cast<float>(scale), residuals);
     simd::add_products(row, table.stride, begin, outside);
     simd::add_products(row + end, table.stride, table.length - end, outside);
-    if (r % fold_every == 0) residuals.fold();
+    if (r % fold_every != 0) continue;
+    residuals.fold();
+    outside.fold();
   }
   residuals.fold();
   outside.fold();

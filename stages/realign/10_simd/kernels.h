@@ -19,8 +19,8 @@ namespace stagecraft::realign::simd {
 std::string choose_instructions();
 
 /// Values of a cubic spline at `count` points of a walk that keeps within
-/// [0, n-1] of its volume; `spline` has its border. Cost: 64 to 125 loads and 84
-/// to 155 multiply-adds for a vector of points.
+/// [0, n-1] of its volume; `spline` has its border. Cost: 64 to 125 loads and
+/// 84 to 155 multiply-adds for a vector of points.
 void interpolate(const Image& spline, const Walk& walk, int count, float* out);
 
 /// Turns samples into cubic spline coefficients and fills the border. Exact to
