@@ -18,32 +18,19 @@ namespace {
 /// 3 times 2, 4 times 6, 5 times 8, 6 times 7 and 8 times 9.
 constexpr double coarseness = 5;
 
-/// A lattice of fewer points takes closer rows: on a volume of 18 x 18 x 12
-/// voxels of 3 mm every second row and plane left 0.11 mm of error.
-constexpr std::int64_t enough_points = 20000;
-
 }  // namespace
 
 Lattice::Lattice(const Grid& grid, const Options& options) {
   const Eigen::Vector3d size = voxel_size(grid);
-  const auto rows_apart = [&](int axis) {
-    return std::max(1, static_cast<int>(std::floor(options.sep / size[axis])));
-  };
-  const auto margin = static_cast<int>(std::ceil(options.margin));
-  const auto lay = [&] {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      // The points fill [margin, n - 1 - margin], centred.
-      const int room = grid.shape[axis] - 1 - 2 * margin;
-      points_[axis] = room < 0 ? 0 : room / step_[axis] + 1;
-      first_[axis] = margin + room % step_[axis] / 2;
-    }
-  };
-  step_ = {1, rows_apart(1), rows_apart(2)};
-  lay();
-  while (Lattice::size() < enough_points && step_[1] * step_[2] > 1) {
-    const bool planes = step_[2] * size[2] >= step_[1] * size[1];
-    --step_[step_[2] > 1 && (planes || step_[1] == 1) ? 2 : 1];
-    lay();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double voxels = options.sep / size[static_cast<Eigen::Index>(axis)];
+    step_[axis] =
+        axis == 0 ? 1 : std::max(1, static_cast<int>(std::floor(voxels)));
+    // The points fill [margin, n - 1 - margin], centred.
+    const auto margin = static_cast<int>(std::ceil(options.margin));
+    const int room = grid.shape[axis] - 1 - 2 * margin;
+    points_[axis] = room < 0 ? 0 : room / step_[axis] + 1;
+    first_[axis] = margin + room % step_[axis] / 2;
   }
   if (Lattice::size() < fewest_points) {
     throw BadInput(fmt::format(

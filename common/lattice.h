@@ -18,11 +18,10 @@ struct Sample {
 };
 
 /// The sample points of a reference volume: every voxel of some of its rows
-/// along i, the rows as far apart as `options.sep` mm allow, but closer where
-/// that leaves fewer than 20000 points. Numbered row by row, so that a rank can
-/// make its own points alone. A jitter that keeps points off the voxel centres
-/// was measured and brought nothing; points that are voxels lie side by side in
-/// memory.
+/// along i, the rows as far apart as `options.sep` mm allow. Numbered row by
+/// row, so that a rank can make its own points alone. A jitter that keeps
+/// points off the voxel centres was measured and brought nothing; points that
+/// are voxels lie side by side in memory.
 class Lattice {
  public:
   /// Points lie at least `options.margin` voxels inside the faces. Throws
