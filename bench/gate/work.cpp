@@ -57,7 +57,8 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
   fs::remove(totals);
   std::vector<std::string> words{
       "valgrind", "--tool=callgrind", "--quiet",
-      "--toggle-collect=stagecraft::realign::Stage::run*",
+      // To the end of its name: what it contains goes by longer ones.
+      "--toggle-collect=stagecraft::realign::Stage::run(*Options const&)",
       "--callgrind-out-file=" + totals.string()};
   for (std::string& word : command(arm, programs, fixture.judge.scan, out)) {
     words.push_back(std::move(word));
@@ -71,7 +72,7 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
     count.wrong = fmt::format("it left with status {} under callgrind", status);
     return count;
   }
-  count.wrong = verdict(fixture.judge, out).wrong;
+  count.wrong = verdict(fixture.judge, out, agreement_of(arm.rung)).wrong;
   if (count.wrong.empty()) count.instructions = instructions_in(totals);
   return count;
 }

@@ -17,9 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double largest_difference = 1e-6;  // mm, from rung 00
-constexpr double largest_error = 0.1;        // mm, mean, from the truth
-constexpr double largest_change = 1e-3;      // of the range of a frame
+constexpr double largest_error = 0.1;  // mm, mean, from the truth
 
 /// RMS displacement between the motions of every frame, mm.
 Eigen::ArrayXd distances(const std::vector<Parameters>& a,
@@ -33,7 +31,8 @@ Eigen::ArrayXd distances(const std::vector<Parameters>& a,
 }
 
 /// Voxels of frame t that are not as rung 00 has them; NaN is never as it.
-std::size_t changed_voxels(NiftiFile& ours, NiftiFile& serial, int t) {
+std::size_t changed_voxels(NiftiFile& ours, NiftiFile& serial, int t,
+                           double largest_change) {
   const Volume a = ours.read(t);
   const Volume b = serial.read(t);
   const auto [low, high] = std::ranges::minmax(b.voxels());
@@ -48,7 +47,8 @@ std::size_t changed_voxels(NiftiFile& ours, NiftiFile& serial, int t) {
   return changed;
 }
 
-std::string fault_of_scan(const fs::path& file, const fs::path& serial_file) {
+std::string fault_of_scan(const fs::path& file, const fs::path& serial_file,
+                          double largest_change) {
   NiftiFile ours(file);
   NiftiFile serial(serial_file);
   if (ours.header().grid.shape != serial.header().grid.shape ||
@@ -56,7 +56,8 @@ std::string fault_of_scan(const fs::path& file, const fs::path& serial_file) {
     return "the realigned scan has another shape than that of rung 00";
   }
   for (int t = 0; t < serial.header().frames; ++t) {
-    if (const std::size_t changed = changed_voxels(ours, serial, t)) {
+    if (const std::size_t changed =
+            changed_voxels(ours, serial, t, largest_change)) {
       return fmt::format(
           "{} voxels of frame {} of the realigned scan differ from rung 00",
           changed, t);
@@ -67,7 +68,12 @@ std::string fault_of_scan(const fs::path& file, const fs::path& serial_file) {
 
 }  // namespace
 
-Verdict verdict(const Judge& judge, const fs::path& out) {
+Agreement agreement_of(std::string_view rung) {
+  return rung < "08" ? Agreement{} : Agreement{0.010, 1e-2};
+}
+
+Verdict verdict(const Judge& judge, const fs::path& out,
+                const Agreement& wanted) {
   Verdict result;
   try {
     const NiftiFile scan(judge.scan);
@@ -81,13 +87,15 @@ Verdict verdict(const Judge& judge, const fs::path& out) {
                        (judge.scan.extension() == ".gz" ? ".nii.gz" : ".nii"));
     };
     const std::vector<Parameters> motion = table(out);
-    result.difference = distances(motion, table(judge.serial), middle)
-                            .maxCoeff<Eigen::PropagateNaN>();
-    if (!(result.difference <= largest_difference)) {
+    const Eigen::ArrayXd differences =
+        distances(motion, table(judge.serial), middle);
+    result.difference = differences.maxCoeff<Eigen::PropagateNaN>();
+    if (!(differences.mean() <= wanted.motion)) {
       result.wrong = fmt::format("its motion differs from rung 00 by {:.1e} mm",
                                  result.difference);
     } else {
-      result.wrong = fault_of_scan(realigned(out), realigned(judge.serial));
+      result.wrong =
+          fault_of_scan(realigned(out), realigned(judge.serial), wanted.voxels);
     }
     if (!judge.truth.empty()) {
       result.error = mean_error(motion, judge.truth, middle);

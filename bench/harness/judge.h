@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/rigid.h"
@@ -23,11 +24,22 @@ struct Verdict {
   double difference = 0;        ///< from rung 00, largest of all frames, mm
 };
 
+/// How far a run may be from rung 00.
+struct Agreement {
+  double motion = 1e-6;  ///< mm, mean over frames
+  double voxels = 1e-3;  ///< of the range of a frame, where a step is less
+};
+
+/// What is asked of a rung, as in "08_jacobian": from there on the minimum lies
+/// elsewhere by some micrometres, and voxels follow.
+Agreement agreement_of(std::string_view rung);
+
 /// Judges the results in `out`: the motion table is there, whole and finite,
-/// agrees with that of rung 00 to 1e-6 mm and with the truth to 0.1 mm; the
-/// realigned scan is that of rung 00 to one step of its integers or a
-/// thousandth of its range. Figures are RMS displacements over an 80 mm ball.
-Verdict verdict(const Judge& judge, const std::filesystem::path& out);
+/// agrees with that of rung 00 as `wanted` and with the truth to 0.1 mm; the
+/// realigned scan is that of rung 00 to one step of its integers or as
+/// `wanted`. Figures are RMS displacements over an 80 mm ball.
+Verdict verdict(const Judge& judge, const std::filesystem::path& out,
+                const Agreement& wanted = {});
 
 /// Mean error of the frames after the first, mm: RMS displacement over an 80 mm
 /// ball about `centre` between the motion and the truth.

@@ -126,7 +126,7 @@ Measured measure(const Arm& arm, const Fixture& fixture, const Place& place) {
     result.verdict = peer_verdict(fixture, out);
     return result;
   }
-  result.verdict = verdict(judge, out);
+  result.verdict = verdict(judge, out, agreement_of(arm.rung));
   const fs::path report = out / (scan_name(judge.scan) + "_run.json");
   const auto parsed = ordered_json::parse(content(report), nullptr, false);
   if (parsed.is_object()) result.report = parsed;
