@@ -28,6 +28,8 @@ struct Verdict {
 struct Agreement {
   double motion = 1e-6;  ///< mm, mean over frames
   double voxels = 1e-3;  ///< of the range of a frame, where a step is less
+  double share = 0;      ///< of a frame's voxels that may differ by more: at
+                         ///< the edge of what it covers one may be 0
 };
 
 /// What is asked of a rung, as in "08_jacobian": from there on the minimum lies
