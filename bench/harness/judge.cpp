@@ -48,7 +48,7 @@ std::size_t changed_voxels(NiftiFile& ours, NiftiFile& serial, int t,
 }
 
 std::string fault_of_scan(const fs::path& file, const fs::path& serial_file,
-                          double largest_change) {
+                          const Agreement& wanted) {
   NiftiFile ours(file);
   NiftiFile serial(serial_file);
   if (ours.header().grid.shape != serial.header().grid.shape ||
@@ -56,8 +56,10 @@ std::string fault_of_scan(const fs::path& file, const fs::path& serial_file,
     return "the realigned scan has another shape than that of rung 00";
   }
   for (int t = 0; t < serial.header().frames; ++t) {
-    if (const std::size_t changed =
-            changed_voxels(ours, serial, t, largest_change)) {
+    const std::size_t changed = changed_voxels(ours, serial, t, wanted.voxels);
+    const auto voxels =
+        static_cast<double>(voxel_count(serial.header().grid.shape));
+    if (static_cast<double>(changed) > wanted.share * voxels) {
       return fmt::format(
           "{} voxels of frame {} of the realigned scan differ from rung 00",
           changed, t);
@@ -69,7 +71,7 @@ std::string fault_of_scan(const fs::path& file, const fs::path& serial_file,
 }  // namespace
 
 Agreement agreement_of(std::string_view rung) {
-  return rung < "08" ? Agreement{} : Agreement{0.010, 1e-2};
+  return rung < "08" ? Agreement{} : Agreement{0.010, 1e-2, 1e-3};
 }
 
 Verdict verdict(const Judge& judge, const fs::path& out,
@@ -95,7 +97,7 @@ Verdict verdict(const Judge& judge, const fs::path& out,
                                  result.difference);
     } else {
       result.wrong =
-          fault_of_scan(realigned(out), realigned(judge.serial), wanted.voxels);
+          fault_of_scan(realigned(out), realigned(judge.serial), wanted);
     }
     if (!judge.truth.empty()) {
       result.error = mean_error(motion, judge.truth, middle);
