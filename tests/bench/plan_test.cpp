@@ -27,7 +27,15 @@ TEST(Plan, GivesEachRungWhatItCanUse) {
                           "realign/01_mpi/ranks:3/threads:1",
                           "realign/02_hoist/ranks:3/threads:1",
                           "realign/03_openmp/ranks:1/threads:2",
-                          "realign/04_bind/ranks:1/threads:2"));
+                          "realign/04_bind/ranks:1/threads:2",
+                          "realign/05_frames/ranks:1/threads:2",
+                          "realign/06_bspline/ranks:1/threads:2",
+                          "realign/07_autodiff/ranks:1/threads:2",
+                          "realign/08_jacobian/ranks:1/threads:2",
+                          "realign/09_soa/ranks:1/threads:2",
+                          "realign/10_simd/ranks:1/threads:2",
+                          "realign/11_async/ranks:1/threads:2",
+                          "realign/12_shared/ranks:3/threads:1"));
 }
 
 TEST(Plan, ChoosesRungsAndAlwaysTheFirst) {
