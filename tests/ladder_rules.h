@@ -44,7 +44,7 @@ Complaints check_includes(const Source& source);
 /// The order of sums is fixed: no reduction by OpenMP or MPI, no -ffast-math.
 Complaints check_sums(const Source& source);
 
-/// Pragmas of OpenMP and calls of MPI stand under stages/.
+/// Threads of OpenMP (not its simd) and calls of MPI stand under stages/.
 Complaints check_home(const Source& source);
 
 /// Every rung (a file's stem) is listed by add_rung in `cmake` and the other

@@ -71,7 +71,8 @@ std::string fault_of_scan(const fs::path& file, const fs::path& serial_file,
 }  // namespace
 
 Agreement agreement_of(std::string_view rung) {
-  return rung < "08" ? Agreement{} : Agreement{0.010, 1e-2, 1e-3};
+  const bool numbered = !rung.empty() && rung[0] >= '0' && rung[0] <= '9';
+  return numbered && rung >= "08" ? Agreement{0.010, 1e-2, 1e-3} : Agreement{};
 }
 
 Verdict verdict(const Judge& judge, const fs::path& out,

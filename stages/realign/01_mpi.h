@@ -41,6 +41,10 @@ inline bool mpi_started() {
   return started != 0;
 }
 
+inline void end_mpi() {
+  if (mpi_started()) MPI_Finalize();
+}
+
 /// The ranks that work on one scan: all, but where scans are dealt out every
 /// rank is a team of its own.
 inline MPI_Comm team = MPI_COMM_WORLD;

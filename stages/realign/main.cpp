@@ -21,7 +21,8 @@ int report_failure(const Stage& stage, const std::string& who) {
     throw;
   } catch (const BadInput& error) {
     // The root says it once for all ranks; give it the time to.
-    if (!stage.root()) std::this_thread::sleep_for(std::chrono::seconds(10));
+    if (launch().rank != 0 && !(about.deals_scans && stage.root()))
+      std::this_thread::sleep_for(std::chrono::seconds(10));
     say(who, error.what());
     return 2;
   } catch (const std::exception& error) {
@@ -65,15 +66,12 @@ Done done(Stage& stage, const Job& job, std::size_t scan) {
   return result;
 }
 
-/// What is to be said of the scans, given the bytes of what every rank has
-/// done.
+/// What is to be said of the scans.
 std::vector<ScanSummary> summaries(const std::vector<Command>& commands,
                                    const std::vector<Done>& all) {
   std::vector<ScanSummary> result;
   for (const Command& command : commands) {
-    result.push_back({.name = scan_name(command.scan),
-                      .motion = {},
-                      .outcome = "not tried"});
+    result.push_back({scan_name(command.scan), {}, 0, "not tried"});
   }
   for (const Done& done : all) {
     ScanSummary& summary = result[done.scan];
@@ -86,7 +84,7 @@ std::vector<ScanSummary> summaries(const std::vector<Command>& commands,
   return result;
 }
 
-/// The elements whose bytes stand one after the other in `texts`.
+/// What the bytes in `texts` stand for.
 std::vector<Done> unpacked(const std::vector<std::string>& texts) {
   std::vector<Done> all;
   for (const std::string& text : texts) {

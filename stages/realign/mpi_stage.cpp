@@ -9,9 +9,7 @@ Stage::Stage(int& argc, char**& argv) {
   if (about.mpi_alone || launched()) start_mpi(argc, argv, MPI_THREAD_MULTIPLE);
 }
 
-Stage::~Stage() {
-  if (mpi_started()) MPI_Finalize();
-}
+Stage::~Stage() { end_mpi(); }
 
 bool Stage::root() const { return rank() == 0; }
 
@@ -23,7 +21,7 @@ std::vector<std::string> Stage::gather(const std::string& text) const {
 /// do the same, but what it has mpirun print was seen to hang or crash mpirun,
 /// in one of eight runs on Open MPI 4.1.4 with PMIx 4.2.2.
 void Stage::abort(int status) const {
-  if (ranks() == 1 && mpi_started()) MPI_Finalize();
+  if (ranks() == 1) end_mpi();
   std::_Exit(status);
 }
 

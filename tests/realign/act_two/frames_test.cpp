@@ -112,6 +112,6 @@ int main(int argc, char** argv) {
   stagecraft::realign::start_mpi(argc, argv, MPI_THREAD_FUNNELED);
   testing::InitGoogleTest(&argc, argv);
   const int status = RUN_ALL_TESTS();
-  MPI_Finalize();
+  stagecraft::realign::end_mpi();
   return status;
 }
