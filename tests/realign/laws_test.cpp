@@ -165,6 +165,20 @@ TEST(Awkward, NoPointToSpare) {
   EXPECT_LE(largest_difference(found, none, grid), rounding());
 }
 
+/// A head that fills the volume, so that points lie on the margin: in two of
+/// these frames one would come and go for ever, were it not held.
+TEST(Awkward, PointsAtTheMarginDoNotToggle) {
+  PhantomSettings settings = small_head(4);
+  settings.noise = 20;
+  settings.seed = 2;
+  settings.fill = {1.2, 1.2, 1.3};
+  const Motion found = estimate(series_of(make_phantom(settings)));
+  for (std::size_t t = 1; t < found.size(); ++t) {
+    EXPECT_TRUE(found[t].converged) << "frame " << t;
+    EXPECT_LE(found[t].iterations, 30) << "frame " << t;
+  }
+}
+
 TEST(Awkward, LargeMotionConverges) {
   PhantomSettings settings = large_motion();
   settings.shape = {48, 48, 30};
