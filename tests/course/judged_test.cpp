@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-
 #include "bench/harness/process.h"
 #include "stages/course/course.h"
 #include "stages/course/judge.h"
