@@ -9,8 +9,6 @@
 #include <span>
 #include <stdexcept>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "common/encoding.h"
 

@@ -16,7 +16,7 @@ __attribute__((target("avx"))) inline void clear_upper_halves() {
 
 /// To be called after a library that leaves the upper halves of this thread's
 /// vector registers in use, as ISA-L 2.30 does: until they are clear, SSE
-/// instructions take about four times as long (measured on Zen 4).
+/// instructions take 3.5 to 6 times as long (measured on Zen 4).
 inline void clear_upper_halves() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx")) detail::clear_upper_halves();

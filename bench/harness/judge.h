@@ -26,10 +26,11 @@ struct Verdict {
 
 /// How far a run may be from rung 00.
 struct Agreement {
-  double motion = 1e-6;  ///< mm, mean over frames
-  double voxels = 1e-3;  ///< of the range of a frame, where a step is less
-  double share = 0;      ///< of a frame's voxels that may differ by more: at
-                         ///< the edge of what it covers one may be 0
+  double largest = 1e-6;  ///< mm, motion of any frame
+  double mean = 1e-6;     ///< mm, motion over all frames
+  double voxels = 1e-3;   ///< of the range of a frame, where a step is less
+  double share = 0;       ///< of a frame's voxels that may differ by more: at
+                          ///< the edge of what it covers one may be 0
 };
 
 /// What is asked of a rung, as in "08_jacobian": from there on the minimum lies
