@@ -177,6 +177,11 @@ void encode(const Encoding& encoding, std::span<const double> values,
   encode_any(encoding, values, stored);
 }
 
+Content both(const Content& a, const Content& b) {
+  return {a.non_finite + b.non_finite, std::min(a.low, b.low),
+          std::max(a.high, b.high)};
+}
+
 Content clean(std::span<float> values) { return clean_any(values); }
 
 Content clean(std::span<double> values) { return clean_any(values); }

@@ -40,6 +40,9 @@ struct Content {
   double high = 0;
 };
 
+/// What two parts of a frame are like together.
+Content both(const Content& a, const Content& b);
+
 /// Puts 0 for what is NaN or infinite. There must be a value.
 Content clean(std::span<float> values);
 Content clean(std::span<double> values);

@@ -12,6 +12,7 @@ namespace stagecraft {
 struct Fit {
   Parameters correction = Parameters::Zero();
   int iterations = 0;
+  bool every = false;      ///< all sample points are used, not only the sparse
   bool frozen = false;     ///< the set of counted points no longer changes
   bool converged = false;  ///< the last step moved nothing by 1e-5 mm
   bool lost = false;       ///< too few points, or no step could be found

@@ -33,6 +33,9 @@ class Lattice {
   int row_length() const { return points_[0]; }
   /// Voxel coordinates of point n, whole numbers.
   Eigen::Vector3d operator[](std::int64_t n) const;
+  /// Whether point n lies on every second row of every second plane of rows: a
+  /// quarter of the points, from which the way there can be told roughly.
+  bool sparse(std::int64_t n) const;
 
  private:
   Shape points_;  ///< along i, j, k

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <vector>
 
 #include "common/volume.h"
@@ -11,9 +10,9 @@ namespace stagecraft {
 /// about its first and its last sample (whole-sample mirror, period 2n - 2).
 inline int mirror(int i, int n) {
   if (n == 1) return 0;
-  const int period = 2 * n - 2;
-  i = std::abs(i) % period;
-  return i < n ? i : period - i;
+  // No remainder is taken: most samples lie on the line or close to it.
+  while (i < 0 || i >= n) i = i < 0 ? -i : 2 * n - 2 - i;
+  return i;
 }
 
 /// Runs `filter` on a copy of every line of voxels along `axis` and writes the

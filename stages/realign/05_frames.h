@@ -30,11 +30,11 @@ inline void bind_workers(const Options& options) {
   if (ranks() < launch().ranks) return;
   static const std::string refused = [] {
     const auto [here, allowed] = this_node();
-    const Machine machine = this_machine();
     const int workers = omp_get_max_threads();
+    if (allowed.size() * workers < allowed[here].count()) return std::string();
+    const Machine machine = this_machine();
     const Placement plan = placement(machine, allowed, workers);
     std::vector<std::string> refusals(workers);
-    if (allowed.size() * workers < allowed[here].count()) return std::string();
 #pragma omp parallel
     {
       const int thread = omp_get_thread_num();

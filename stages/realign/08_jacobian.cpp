@@ -36,10 +36,11 @@ NormalEquations accumulate(const Volume& spline, const Scan& scan,
                            const Design& design, const Fit& fit,
                            std::vector<char>& counted) {
   const Phase phase("estimate");
-  NormalEquations equations = design.all;
+  NormalEquations equations = fit.every ? design.all : design.few;
   const Eigen::Matrix4d to_voxel =
       inverse(rigid(fit.correction) * scan.grid.affine);
   for (std::size_t n = 0; n < design.rows.size(); ++n) {
+    if (!fit.every && !design.sparse[n]) continue;
     const Eigen::Vector3d voxel = apply(to_voxel, design.positions[n]);
     if (!fit.frozen) counted[n] = inside(scan.grid.shape, voxel, design.margin);
     if (counted[n]) {
@@ -56,7 +57,7 @@ Fit fit(const Volume& frame, const Scan& scan, const Design& design,
         const Parameters& start) {
   const Volume spline = smooth_spline(frame, scan.grid, design.fwhm);
   std::vector<char> counted(design.rows.size());
-  Fit fit{.correction = start};
+  Fit fit = first_fit(start, design.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(spline, scan, design, fit, counted);

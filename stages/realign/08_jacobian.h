@@ -23,8 +23,10 @@ struct Design {
   double fwhm = 0;    ///< smoothing, mm
   double margin = 0;  ///< of the faces, where no point counts
   std::vector<Eigen::Vector3d> positions;  ///< world, mm
-  std::vector<Row> rows;  ///< as of `make_row`, with 0 for the frame
-  NormalEquations all;    ///< of all rows: the same for every frame
+  std::vector<Row> rows;     ///< as of `make_row`, with 0 for the frame
+  std::vector<char> sparse;  ///< whether a sample serves the first steps
+  NormalEquations all;       ///< of all rows: the same for every frame
+  NormalEquations few;       ///< of the sparse ones
 };
 
 inline std::vector<Design> make_designs(const Volume& reference,
@@ -37,7 +39,7 @@ inline std::vector<Design> make_designs(const Volume& reference,
     const Volume spline = smooth_spline(reference, grid, fwhm);
     const DualMap moved_to_voxel = after_motion(to_voxel);
     Design& design =
-        designs.emplace_back(Design{fwhm, options.margin, {}, {}, {}});
+        designs.emplace_back(Design{fwhm, options.margin, {}, {}, {}, {}, {}});
     for (std::int64_t n = 0; n < lattice.size(); ++n) {
       const Eigen::Vector3d position = world(grid, lattice[n]);
       const Dual value = interpolate(spline, moved_to_voxel, position);
@@ -45,10 +47,19 @@ inline std::vector<Design> make_designs(const Volume& reference,
       row[7] = 0;
       design.positions.push_back(position);
       design.rows.push_back(row);
+      design.sparse.push_back(lattice.sparse(n));
       design.all.add(row);
+      if (lattice.sparse(n)) design.few.add(row);
     }
   }
   return designs;
+}
+
+/// Where the search begins: with the sparse samples, whose sums are given,
+/// where they are enough to tell the way.
+inline Fit first_fit(const Parameters& start, const NormalEquations& few) {
+  constexpr int enough = 1000;
+  return {.correction = start, .every = count(few) < enough};
 }
 
 /// Adds what the frame contributes to the sums of a row that is in them
@@ -81,7 +92,8 @@ inline Parameters solve_on_reference(const NormalEquations& equations) {
   return solution.head<6>() / solution[6];
 }
 
-/// One step. The fixed Jacobian converges by the same factor at every step, so
+/// One step. The first ones take the sparse samples alone, until they are
+/// short. The fixed Jacobian converges by the same factor at every step, so
 /// that what is left can be told from the last two. Once that moves no corner
 /// by a micrometre it is taken with the step, and the search ends. It ends too
 /// at steps below 1e-4 mm, which rounding in single precision may keep up.
@@ -97,11 +109,13 @@ inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
   }
   ++next.iterations;
   next.moved = largest_displacement(q, reference);
-  next.frozen = fit.frozen || next.moved < 0.01;
+  next.every = fit.every || next.moved < 0.4;
+  next.frozen = fit.frozen || (fit.every && next.moved < 0.01);
   const double factor = fit.iterations > 0 ? next.moved / fit.moved : 1;
   const bool steady = next.frozen && factor < 0.5;
   const double left = steady ? factor / (1 - factor) : 0;
-  next.converged = next.moved < 1e-4 || (steady && left * next.moved < 1e-3);
+  next.converged =
+      fit.every && (next.moved < 1e-4 || (steady && left * next.moved < 1e-3));
   const Parameters all = (1 + (next.converged ? left : 0)) * q;
   next.correction = compose(all, fit.correction);
   return next;

@@ -37,28 +37,29 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
                            const Table& table, const Fit& fit, double scale,
                            std::vector<Span>& counted) {
   const Phase phase("estimate");
-  NormalEquations equations = table.all;
+  NormalEquations equations = fit.every ? table.all : table.few;
   Moments moments;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const Walk walk = walk_along_row(map, table.rows[r]);
+    const auto& [voxel, place, sparse] = table.rows[r];
+    if (!fit.every && !sparse) continue;
+    const Walk walk = walk_along_row(map, voxel);
     if (!fit.frozen) {
       counted[r] =
           span_inside(scan.grid.shape, walk, table.length, table.margin);
     }
     const float* row = table.of(r);
+    RowMoments sums;
     for (int n = 0; n < table.length; ++n) {
       if (n < counted[r].begin || n >= counted[r].end) {
-        remove(equations, row_of(row, table.stride, n));
+        remove(equations, row_of(table, r, n));
         continue;
       }
       const double value = row[value_column * table.stride + n];
       const double residual = value_at(spline, at(walk, n)) - scale * value;
-      for (std::size_t c = 0; c < columns; ++c)
-        moments.by_column[c] += residual * row[c * table.stride + n];
-      moments.residual += residual;
-      moments.squared += residual * residual;
+      sums.add(residual, row + n, table.stride, n);
     }
+    moments.add(sums, place, table.along);
   }
   return with_frame(equations, moments, scale);
 }
@@ -70,7 +71,7 @@ Fit fit(const Volume& frame, const Scan& scan, const Table& table,
   mirror_border(spline);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit{.correction = start};
+  Fit fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(spline, scan, table, fit, scale, counted);

@@ -57,6 +57,9 @@ inline Span span_inside(const Shape& shape, const Walk& walk, int count,
     double low = margin - grace - walk.start[axis];
     double high = shape[axis] - 1 - margin + grace - walk.start[axis];
     if (low > high) return {};  // the margins meet
+    // Most rows need no division: both ends lie inside.
+    const double way = (count - 1) * walk.step[axis];
+    if (low <= std::min(0.0, way) && std::max(0.0, way) <= high) continue;
     if (std::abs(walk.step[axis]) < 1e-12) {
       if (low > 0 || high < 0) return {};
       continue;
@@ -68,9 +71,10 @@ inline Span span_inside(const Shape& shape, const Walk& walk, int count,
   }
   // Where a row hardly nears a face, it enters beyond any int.
   if (enter > leave) return {};
-  const int begin = static_cast<int>(std::ceil(enter));
-  const int end = static_cast<int>(std::floor(leave)) + 1;
-  return begin < end ? Span{begin, end} : Span{};
+  // Both are within [0, count - 1], where a cast rounds down.
+  const int last = static_cast<int>(leave);
+  const int begin = static_cast<int>(enter);
+  return {begin < enter ? begin + 1 : begin, last + 1};
 }
 
 /// Voxel of the reference to voxel of a frame, for a correction.

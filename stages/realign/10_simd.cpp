@@ -42,30 +42,27 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
                            std::vector<float>& frame) {
   const Phase phase("estimate");
   simd::ResidualSums residuals;
-  simd::ProductSums outside;
+  simd::Products outside;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const Walk walk = walk_along_row(map, table.rows[r]);
+    if (!fit.every && !table.rows[r].sparse) continue;
+    const Walk walk = walk_along_row(map, table.rows[r].voxel);
     if (!fit.frozen) {
       counted[r] =
           span_inside(scan.grid.shape, walk, table.length, table.margin);
     }
     const auto [begin, end] = counted[r];
-    const float* row = table.of(r);
     simd::interpolate(spline, from(walk, begin), end - begin, frame.data());
-    simd::add_residuals(frame.data(), row + begin, table.stride, end - begin,
+    simd::add_residuals(table, r, counted[r], frame.data(),
                         static_cast<float>(scale), residuals);
-    simd::add_products(row, table.stride, begin, outside);
-    simd::add_products(row + end, table.stride, table.length - end, outside);
-    if (r % fold_every != 0) continue;
-    residuals.fold();
-    outside.fold();
+    outside.add(table, r, {0, begin});
+    outside.add(table, r, {end, table.length});
+    if (r % fold_every == 0) residuals.fold();
   }
   residuals.fold();
-  outside.fold();
-  NormalEquations equations = table.all;
-  equations.sums -= equations_of(outside).sums;
-  return with_frame(equations, moments_of(residuals), scale);
+  NormalEquations equations = fit.every ? table.all : table.few;
+  equations.sums -= outside.sums().sums;
+  return with_frame(equations, moments_of(residuals, table.along), scale);
 }
 
 /// Steps from `start` until nothing moves.
@@ -74,7 +71,7 @@ Fit fit(const Image& frame, const Scan& scan, const Table& table,
   smooth_into(work, frame, scan.grid, table.fwhm);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit{.correction = start};
+  Fit fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <mutex>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -17,30 +18,31 @@ namespace stagecraft::realign {
 /// What a worker keeps from frame to frame.
 struct Workspace {
   Image frame;  ///< as a spline
-  Image scratch;
   Image smoothed;
-  std::vector<float> row;  ///< of interpolated values
+  std::vector<float> plane;  ///< of decoded values
+  std::vector<float> row;    ///< of interpolated values
 
   Workspace(const Scan& scan)
       : frame(scan.grid.shape),
-        scratch(scan.grid.shape),
         smoothed(scan.grid.shape),
+        plane(voxel_count({scan.grid.shape[0], scan.grid.shape[1], 1})),
         row(whole_lines(static_cast<std::size_t>(scan.reference.shape[0])) +
             line_floats) {}
 };
 
-/// The Gaussian of `fwhm` mm; weights that single precision cannot see are left
-/// out.
+/// The Gaussian of `fwhm` mm, cut where it falls below 1e-4 of its centre;
+/// frame and reference are smoothed alike.
 inline simd::Kernels gaussian_kernels(const Grid& grid, double fwhm) {
   simd::Kernels kernels;
-  for (int axis = 0; axis < 3; ++axis) {
-    for (const double weight :
-         gaussian_half_kernel(fwhm, voxel_size(grid)[axis])) {
-      if (weight > 1e-8) {
-        kernels[static_cast<std::size_t>(axis)].push_back(
-            static_cast<float>(weight));
-      }
-    }
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    std::vector<double> half = gaussian_half_kernel(
+        fwhm, voxel_size(grid)[static_cast<Eigen::Index>(axis)]);
+    std::erase_if(half,
+                  [least = 1e-4 * half[0]](double w) { return w < least; });
+    const double sum =
+        2 * std::accumulate(half.begin(), half.end(), 0.0) - half[0];
+    for (const double weight : half)
+      kernels[axis].push_back(static_cast<float>(weight / sum));
   }
   return kernels;
 }
@@ -58,31 +60,18 @@ inline Image spline_of(const Volume& frame) {
 inline void smooth_into(Workspace& work, const Image& spline, const Grid& grid,
                         double fwhm) {
   const Phase phase("smooth");
-  simd::smooth(spline, gaussian_kernels(grid, fwhm), work.scratch,
-               work.smoothed);
+  simd::smooth(spline, gaussian_kernels(grid, fwhm), work.smoothed);
 }
 
-/// The sums of products as normal equations without a frame.
-inline NormalEquations equations_of(const simd::ProductSums& sums) {
-  NormalEquations equations;
-  std::size_t n = 0;
-  for (std::size_t a = 0; a <= columns; ++a) {
-    const Eigen::Index row = a < columns ? static_cast<Eigen::Index>(a) : 8;
-    for (std::size_t b = 0; b <= a; ++b) {
-      const Eigen::Index column =
-          b < columns ? static_cast<Eigen::Index>(b) : 8;
-      equations.sums(row, column) = sums.total[n++];
-    }
-  }
-  return equations;
-}
-
-inline Moments moments_of(const simd::ResidualSums& sums) {
-  Moments moments;
-  std::copy_n(sums.total.begin(), columns, moments.by_column.begin());
-  moments.residual = sums.total[columns];
-  moments.squared = sums.total[columns + 1];
-  return moments;
+/// The sums over rows as those over points, which lie `along` apart.
+inline Moments moments_of(const simd::ResidualSums& sums,
+                          const Eigen::Vector3d& along) {
+  const auto& total = sums.total;
+  const Row lever = make_row({total[3], total[4], total[5]}, along, 0, 0);
+  return {{total[0], total[1], total[2], total[6] + lever[3],
+           total[7] + lever[4], total[8] + lever[5], total[9]},
+          total[10],
+          total[11]};
 }
 
 /// Rows after which sums in single precision are folded.
@@ -90,21 +79,15 @@ inline constexpr std::size_t fold_every = 32;
 
 /// Fills an empty table from the smoothed spline of the reference.
 inline void fill(Table& table, const Image& spline, const Grid& grid) {
-  simd::Maps maps;
-  const Eigen::Matrix3d slope =
-      grid.affine.topLeftCorner<3, 3>().inverse().transpose();
-  for (int a = 0; a < 3; ++a) {
-    for (int b = 0; b < 4; ++b) maps.point[a][b] = grid.affine(a, b);
-    for (int b = 0; b < 3; ++b) maps.slope[a][b] = slope(a, b);
-  }
-  simd::ProductSums products;
+  const Eigen::Matrix3d to_world = slope_to_world(grid);
+  simd::Products all, few;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    simd::fill_row(spline, maps, table, r);
-    simd::add_products(table.of(r), table.stride, table.length, products);
-    if (r % fold_every == 0) products.fold();
+    simd::fill_row(spline, to_world, table, r);
+    all.add(table, r, {0, table.length});
+    if (table.rows[r].sparse) few.add(table, r, {0, table.length});
   }
-  products.fold();
-  table.all = equations_of(products);
+  table.all = all.sums();
+  table.few = few.sums();
 }
 
 /// The tables of both levels, made when a frame first asks for them.

@@ -56,13 +56,14 @@ inline void write_behind(const Input& input, Output& output, const Scan& scan,
     const int number = done->t;
     early.emplace(number, std::move(*done));
     for (; !early.empty() && early.begin()->first == t; ++t) {
-      const Realigned frame = std::move(early.begin()->second);
+      Realigned frame = std::move(early.begin()->second);
       early.erase(early.begin());
       input.saw(t, frame.content);
       if (options.estimate && t != scan.reference_frame)
         motion[t] = accept(frame.fit, t);
       motion[t].correction = frame.correction;
       if (options.reslice) output.append(t, frame.voxels, frame.packed);
+      if (!frame.voxels.empty()) stream.spare.push(std::move(frame.voxels));
       stream.tickets.give_back();
     }
   }
@@ -106,22 +107,23 @@ class Crew {
   std::vector<std::jthread> threads_;
 };
 
-/// Makes a stored frame a spline that is not smoothed; says what was in it.
-/// `values` has room for the frame.
-inline Content decode_into(Image& spline, const Task& task,
-                           const Encoding& encoding,
-                           std::vector<float>& values) {
+/// Makes a stored frame the spline `work.frame`, not smoothed; says what was in
+/// it.
+inline Content decode_into(Workspace& work, const Task& task,
+                           const Encoding& encoding) {
   const Phase phase("smooth");
-  const Shape& shape = spline.shape();
-  values.resize(voxel_count(shape));
-  decode(encoding, task.stored, values);
-  const Content content = clean(std::span(values));
-  const float* next = values.data();
-  for (int k = 0; k < shape[2]; ++k) {
-    for (int j = 0; j < shape[1]; ++j, next += shape[0])
-      std::copy_n(next, shape[0], spline.row(j, k));
+  const auto [ni, nj, nk] = work.frame.shape();
+  const std::size_t bytes = work.plane.size() * bytes_per_voxel(encoding);
+  std::span<const std::byte> stored = task.stored;
+  Content content;
+  for (int k = 0; k < nk; ++k, stored = stored.subspan(bytes)) {
+    decode(encoding, stored.first(bytes), work.plane);
+    const Content of_plane = clean(std::span(work.plane));
+    content = k == 0 ? of_plane : both(content, of_plane);
+    for (int j = 0; j < nj; ++j)
+      std::copy_n(work.plane.data() + j * ni, ni, work.frame.row(j, k));
   }
-  simd::prefilter(spline);
+  simd::prefilter(work.frame);
   return content;
 }
 

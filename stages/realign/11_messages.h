@@ -51,14 +51,14 @@ inline void send_result(Outbox& outbox, Realigned frame) {
               packed);
 }
 
-inline Realigned receive_result(int from) {
+inline Realigned receive_result(Stream& stream, int from) {
   ResultHead head{};
   receive(&head, 1, from, result);
   Realigned done{head.t,
                  head.fit,
                  head.correction,
                  head.content,
-                 std::vector<float>(head.voxels),
+                 stream.room(head.voxels),
                  {std::vector<std::byte>(head.packed), head.crc, head.length}};
   receive(done.voxels.data(), done.voxels.size(), from, voxels);
   receive(done.packed.bytes.data(), done.packed.bytes.size(), from, packed);
@@ -77,7 +77,7 @@ inline void serve_ranks(Stream& stream, int asking) {
       receive<char>(nullptr, 0, message->MPI_SOURCE, ask);
       waiting.push_back(message->MPI_SOURCE);
     } else if (message) {
-      stream.results.push(receive_result(message->MPI_SOURCE));
+      stream.results.push(receive_result(stream, message->MPI_SOURCE));
     }
     while (!waiting.empty()) {
       if (auto frame = stream.tasks.try_pop()) {

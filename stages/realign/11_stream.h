@@ -52,6 +52,14 @@ class Stream {
     }
   }
 
+  /// Room for the voxels of a frame; memory that was used before is not cleared
+  /// by the system again.
+  std::vector<float> room(std::size_t size) {
+    std::vector<float> result = spare.try_pop().value_or(std::vector<float>());
+    result.resize(size);
+    return result;
+  }
+
   bool failed() const {
     const std::lock_guard lock(mutex_);
     return failure_ != nullptr;
@@ -63,6 +71,7 @@ class Stream {
 
   Queue<Task> tasks;
   Queue<Realigned> results;
+  Queue<std::vector<float>> spare;  ///< voxels of frames that are written
   Tickets tickets;
 
  private:

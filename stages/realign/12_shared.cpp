@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "common/bspline.h"
@@ -46,30 +47,27 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
                            std::vector<float>& frame) {
   const Phase phase("estimate");
   simd::ResidualSums residuals;
-  simd::ProductSums outside;
+  simd::Products outside;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const Walk walk = walk_along_row(map, table.rows[r]);
+    if (!fit.every && !table.rows[r].sparse) continue;
+    const Walk walk = walk_along_row(map, table.rows[r].voxel);
     if (!fit.frozen) {
       counted[r] =
           span_inside(scan.grid.shape, walk, table.length, table.margin);
     }
     const auto [begin, end] = counted[r];
-    const float* row = table.of(r);
     simd::interpolate(spline, from(walk, begin), end - begin, frame.data());
-    simd::add_residuals(frame.data(), row + begin, table.stride, end - begin,
+    simd::add_residuals(table, r, counted[r], frame.data(),
                         static_cast<float>(scale), residuals);
-    simd::add_products(row, table.stride, begin, outside);
-    simd::add_products(row + end, table.stride, table.length - end, outside);
-    if (r % fold_every != 0) continue;
-    residuals.fold();
-    outside.fold();
+    outside.add(table, r, {0, begin});
+    outside.add(table, r, {end, table.length});
+    if (r % fold_every == 0) residuals.fold();
   }
   residuals.fold();
-  outside.fold();
-  NormalEquations equations = table.all;
-  equations.sums -= equations_of(outside).sums;
-  return with_frame(equations, moments_of(residuals), scale);
+  NormalEquations equations = fit.every ? table.all : table.few;
+  equations.sums -= outside.sums().sums;
+  return with_frame(equations, moments_of(residuals, table.along), scale);
 }
 
 /// Steps from `start` until nothing moves.
@@ -78,7 +76,7 @@ Fit fit(const Image& frame, const Scan& scan, const Table& table,
   smooth_into(work, frame, scan.grid, table.fwhm);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit{.correction = start};
+  Fit fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);
@@ -90,18 +88,19 @@ Fit fit(const Image& frame, const Scan& scan, const Table& table,
 
 /// Pulls a frame back onto the grid of the reference.
 void reslice(const Image& spline, const Scan& scan,
-             const Parameters& correction, std::vector<float>& out) {
+             const Parameters& correction, std::span<float> out) {
   const Phase phase("reslice");
   const Eigen::Matrix4d map = between(scan, correction);
   const auto [ni, nj, nk] = scan.reference.shape;
-  out.assign(voxel_count(scan.reference.shape),
-             std::numeric_limits<float>::quiet_NaN());
+  constexpr float uncovered = std::numeric_limits<float>::quiet_NaN();
   float* row = out.data();
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j, row += ni) {
       const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
       const auto [begin, end] = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      std::fill_n(row, begin, uncovered);
       simd::interpolate(spline, from(walk, begin), end - begin, row + begin);
+      std::fill(row + end, row + ni, uncovered);
     }
   }
 }
@@ -144,18 +143,16 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
     while (const std::optional<Task> task = stream.tasks.pop()) {
       Realigned done;
       done.t = task->t;
-      done.content =
-          decode_into(work.frame, *task, storage.encoding, done.voxels);
+      done.content = decode_into(work, *task, storage.encoding);
       done.fit = fit_of(work.frame, done.t, work);
       FrameMotion moved{done.fit.correction};
       Anchor to_frame_0 = anchor;
       if (options.anchor) to_frame_0(done.t, moved);
       done.correction = moved.correction;
       if (options.reslice) {
+        done.voxels = stream.room(voxel_count(scan.reference.shape));
         reslice(work.frame, scan, done.correction, done.voxels);
         done.packed = pack(storage.packing, done.voxels);
-      } else {
-        done.voxels.clear();
       }
       stream.results.push(std::move(done));
     }

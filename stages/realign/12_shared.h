@@ -88,7 +88,8 @@ inline void share_on_node(Tables& tables, const Grid& grid,
   if (size_of(*node) == 1 || !fits(*node, table.size() * sizeof(float))) return;
   table.floats = shared_floats(node, table.size());
   if (rank_in(*node) == 0) tables.fill_level(table, 0);
-  MPI_Bcast(&table.all, sizeof table.all, MPI_BYTE, 0, *node);
+  for (NormalEquations* sums : {&table.all, &table.few})
+    MPI_Bcast(sums, sizeof *sums, MPI_BYTE, 0, *node);
   tables.put(0, std::move(table));
 }
 

@@ -244,6 +244,13 @@ TYPED_TEST(Clean, FindsTheExtremesWhereverTheyAre) {
   }
 }
 
+TEST(Both, IsWhatTwoPartsAreLike) {
+  const Content content = both({2, -1, 5}, {3, 0, 9});
+  EXPECT_EQ(content.non_finite, 5U);
+  EXPECT_EQ(content.low, -1);
+  EXPECT_EQ(content.high, 9);
+}
+
 TYPED_TEST(Clean, CountsTheZerosItPuts) {
   std::vector<TypeParam> values(many,
                                 std::numeric_limits<TypeParam>::quiet_NaN());

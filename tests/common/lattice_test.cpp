@@ -46,6 +46,21 @@ TEST(Lattice, RowsOfVoxelsWiderThanTheDistanceAllCount) {
   EXPECT_EQ(lattice.size(), 8 * 4 * 8);
 }
 
+TEST(Lattice, SparsePointsAreEverySecondRowAndPlane) {
+  // 4 points a row, rows 6 mm apart: 5 x 3 of them, 3 x 2 are sparse.
+  const Lattice lattice(grid_of({4, 9, 5}, {3, 3, 3}), options_of(6, 0));
+  ASSERT_EQ(lattice.size(), 4 * 5 * 3);
+  int sparse = 0;
+  for (std::int64_t n = 0; n < lattice.size(); ++n) {
+    const Eigen::Vector3d voxel = lattice[n];
+    const bool expected = static_cast<int>(voxel[1]) % 4 == 0 &&
+                          static_cast<int>(voxel[2]) % 4 == 0;
+    EXPECT_EQ(lattice.sparse(n), expected) << voxel.transpose();
+    sparse += lattice.sparse(n) ? 1 : 0;
+  }
+  EXPECT_EQ(sparse, 4 * 3 * 2);
+}
+
 TEST(Lattice, KeepsWithinTheMargin) {
   for (const double margin : {0.0, 1.0, 2.5}) {
     for (const double sep : {2.0, 3.7, 9.0}) {

@@ -86,28 +86,29 @@ void prefilter(Image& image) {
   mirror_border(image);
 }
 
-void smooth(const Image& image, const Kernels& half, Image& scratch,
-            Image& result) {
+void smooth(const Image& image, const Kernels& half, Image& result) {
   const auto [ni, nj, nk] = image.shape();
-  std::vector<float> line(line_for(ni, half[0].size()));
-  const std::size_t stride = image.row_stride();
-  std::vector<float> plane(stride * static_cast<std::size_t>(nj) + line_floats);
   Rows rows(std::max(half[1].size(), half[2].size()));
+  // First along k, row by row of a plane: the rows in reach of the kernel are
+  // then in the first cache.
+  for (int j = 0; j < nj; ++j) {
+    for (int k = 0; k < nk; ++k) {
+      convolve_across([&](int z) { return image.row(j, z); }, k, nk, half[2],
+                      ni, rows, result.row(j, k));
+    }
+  }
+  const std::size_t stride = image.row_stride();
+  std::vector<float> line(line_for(ni, half[0].size()));
+  std::vector<float> plane(stride * static_cast<std::size_t>(nj) + line_floats);
   const auto row = [&](int j) {
     return plane.data() + static_cast<std::size_t>(j) * stride;
   };
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j) {
-      convolve_along(image.row(j, k), ni, half[0], line, row(j));
+      convolve_along(result.row(j, k), ni, half[0], line, row(j));
     }
     for (int j = 0; j < nj; ++j) {
-      convolve_across(row, j, nj, half[1], ni, rows, scratch.row(j, k));
-    }
-  }
-  for (int k = 0; k < nk; ++k) {
-    for (int j = 0; j < nj; ++j) {
-      convolve_across([&](int z) { return scratch.row(j, z); }, k, nk, half[2],
-                      ni, rows, result.row(j, k));
+      convolve_across(row, j, nj, half[1], ni, rows, result.row(j, k));
     }
   }
   mirror_border(result);
@@ -124,9 +125,8 @@ HWY_EXPORT(smooth);
 
 void prefilter(Image& image) { HWY_DYNAMIC_DISPATCH(prefilter)(image); }
 
-void smooth(const Image& image, const Kernels& half, Image& scratch,
-            Image& result) {
-  HWY_DYNAMIC_DISPATCH(smooth)(image, half, scratch, result);
+void smooth(const Image& image, const Kernels& half, Image& result) {
+  HWY_DYNAMIC_DISPATCH(smooth)(image, half, result);
 }
 
 }  // namespace stagecraft::realign::simd

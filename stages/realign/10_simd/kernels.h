@@ -1,7 +1,10 @@
 #pragma once
 
+#include <Eigen/Core>
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -30,50 +33,66 @@ void prefilter(Image& image);
 /// Half of a symmetric kernel along i, j and k, from its centre outwards.
 using Kernels = std::array<std::vector<float>, 3>;
 
-/// `result` = `image` convolved; mirror borders, filled. `scratch` and `result`
-/// have its shape.
-void smooth(const Image& image, const Kernels& half, Image& scratch,
-            Image& result);
+/// `result` = `image` convolved; mirror borders, filled. They have one shape.
+void smooth(const Image& image, const Kernels& half, Image& result);
 
-/// The maps of a grid as plain numbers.
-struct Maps {
-  double point[3][4];  ///< voxel to world, mm
-  double slope[3][3];  ///< gradient per voxel to gradient per mm
-};
-
-/// Fills the columns of a row of sample points: derivatives of the spline's
-/// value by the six parameters, and the value.
-void fill_row(const Image& spline, const Maps& maps, Table& table,
-              std::size_t row);
+/// Fills the columns of row r of a table from a spline; `to_world` takes its
+/// gradient per voxel to the world.
+void fill_row(const Image& spline, const Eigen::Matrix3d& to_world,
+              Table& table, std::size_t r);
 
 /// Sums in single precision, in lanes of a cache line, moved to double before
 /// they grow long.
 template <std::size_t count>
 struct LaneSums {
-  alignas(64) float lanes[count * line_floats] = {};
+  alignas(64) float lanes[count][line_floats] = {};
   std::array<double, count> total{};
 
   void fold() {
     for (std::size_t n = 0; n < count; ++n) {
-      for (std::size_t lane = 0; lane < line_floats; ++lane)
-        total[n] += static_cast<double>(lanes[n * line_floats + lane]);
+      total[n] += std::accumulate(lanes[n], lanes[n] + line_floats, 0.0);
+      std::fill_n(lanes[n], line_floats, 0.0F);
     }
-    std::fill_n(lanes, count * line_floats, 0.0F);
   }
 };
 
-/// Of residual * column, of the residual and of its square; residual = frame -
-/// scale * value.
-using ResidualSums = LaneSums<columns + 2>;
-/// Of the products of columns, lower triangle row by row, of the columns, and
-/// of 1.
-using ProductSums = LaneSums<columns*(columns + 1) / 2 + columns + 1>;
+/// Sums over points of residual * gradient (3), of residual * n * gradient (3),
+/// of what those of a row give with its place (3), of residual * value, of the
+/// residual and of its square; residual = frame - scale * value.
+using ResidualSums = LaneSums<12>;
 
-/// Adds points [0, count) of a row; `row` points to their first column,
-/// `stride` floats from the next, and may be read a line beyond its end.
-void add_residuals(const float* frame, const float* row, std::size_t stride,
-                   int count, float scale, ResidualSums& sums);
-void add_products(const float* row, std::size_t stride, int count,
-                  ProductSums& sums);
+/// Adds the points of row r that count; `frame` holds their values.
+void add_residuals(const Table& table, std::size_t r, Span counted,
+                   const float* frame, float scale, ResidualSums& sums);
+
+/// Derivatives by the six parameters, value, and 1.
+inline constexpr std::size_t factors = 8;
+
+/// The factors of points that wait to be multiplied, and of up to a line more.
+using Waiting = float[factors][2 * line_floats];
+/// Puts the factors of a line of points of row r, from n on, to those that wait
+/// already; what lies beyond the row means nothing.
+void put_factors(const Table& table, std::size_t r, int n, int waiting,
+                 Waiting& points);
+
+/// Adds the products of the first line of points.
+using ProductSums = LaneSums<factors*(factors + 1) / 2>;
+void add_products(const Waiting& points, ProductSums& sums);
+
+/// The normal equations of points that come by twos and threes, without the
+/// frame: they wait until they fill a line.
+class Products {
+ public:
+  /// Adds points of row r of a table.
+  void add(const Table& table, std::size_t r, Span points);
+  /// Of what was added; nothing more can be.
+  NormalEquations sums();
+
+ private:
+  alignas(64) Waiting points_ = {};
+  int waiting_ = 0;
+  int lines_ = 0;
+  ProductSums sums_;
+};
 
 }  // namespace stagecraft::realign::simd

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "stages/realign/10_simd/kernels.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -10,114 +13,98 @@
 HWY_BEFORE_NAMESPACE();
 namespace stagecraft::realign::simd::HWY_NAMESPACE {
 
-void add_residuals(const float* frame, const float* row, std::size_t stride,
-                   int count, float scale, ResidualSums& sums) {
+void add_residuals(const Table& table, std::size_t r, Span counted,
+                   const float* frame, float scale, ResidualSums& sums) {
   const D d;
-  V sum[columns + 2];
-  for (std::size_t c = 0; c < columns + 2; ++c)
-    sum[c] = hn::Load(d, sums.lanes + c * line_floats);
+  const int count = counted.end - counted.begin;
+  const float* row = table.of(r) + counted.begin;
+  V slope[3], lever[3];
+  for (int b = 0; b < 3; ++b) {
+    slope[b] = hn::Zero(d);
+    lever[b] = hn::Load(d, sums.lanes[3 + b]);
+  }
+  V value_sum = hn::Load(d, sums.lanes[9]);
+  V residual_sum = hn::Load(d, sums.lanes[10]);
+  V squared_sum = hn::Load(d, sums.lanes[11]);
+  V point = hn::Iota(d, static_cast<float>(counted.begin));
   for (int n = 0; n < count; n += lane_count()) {
     const auto valid = hn::FirstN(d, static_cast<std::size_t>(count - n));
-    const V value = hn::LoadU(d, row + value_column * stride + n);
+    const V value = hn::LoadU(d, row + value_column * table.stride + n);
     const V residual = hn::IfThenElseZero(
         valid,
         hn::NegMulAdd(hn::Set(d, scale), value, hn::LoadU(d, frame + n)));
-    for (std::size_t c = 0; c < columns; ++c) {
-      sum[c] = hn::MulAdd(residual, hn::LoadU(d, row + c * stride + n), sum[c]);
+    const V weighted = residual * point;
+    for (std::size_t b = 0; b < 3; ++b) {
+      const V gradient = hn::LoadU(d, row + b * table.stride + n);
+      slope[b] = hn::MulAdd(residual, gradient, slope[b]);
+      lever[b] = hn::MulAdd(weighted, gradient, lever[b]);
     }
-    sum[columns] = sum[columns] + residual;
-    sum[columns + 1] = hn::MulAdd(residual, residual, sum[columns + 1]);
+    value_sum = hn::MulAdd(residual, value, value_sum);
+    residual_sum = residual_sum + residual;
+    squared_sum = hn::MulAdd(residual, residual, squared_sum);
+    point = point + number(lane_count());
   }
-  for (std::size_t c = 0; c < columns + 2; ++c)
-    hn::Store(sum[c], d, sums.lanes + c * line_floats);
+  const Eigen::Vector3d& place = table.rows[r].place;
+  // Which gradient goes with which coordinate, as `make_row` has it.
+  constexpr int turns[3][2] = {{1, 2}, {0, 2}, {0, 1}};
+  for (int c = 0; c < 3; ++c) {
+    const auto [a, b] = turns[c];
+    const V turned =
+        hn::MulAdd(slope[a], number(place[b]), hn::Load(d, sums.lanes[6 + c]));
+    hn::Store(hn::NegMulAdd(slope[b], number(place[a]), turned), d,
+              sums.lanes[6 + c]);
+    hn::Store(hn::Load(d, sums.lanes[c]) + slope[c], d, sums.lanes[c]);
+    hn::Store(lever[c], d, sums.lanes[3 + c]);
+  }
+  hn::Store(value_sum, d, sums.lanes[9]);
+  hn::Store(residual_sum, d, sums.lanes[10]);
+  hn::Store(squared_sum, d, sums.lanes[11]);
 }
 
-void add_products(const float* row, std::size_t stride, int count,
-                  ProductSums& sums) {
+void put_factors(const Table& table, std::size_t r, int n, int waiting,
+                 Waiting& points) {
   const D d;
-  for (int n = 0; n < count; n += lane_count()) {
-    const auto valid = hn::FirstN(d, static_cast<std::size_t>(count - n));
-    const V one = hn::IfThenElseZero(valid, number(1));
-    V column[columns + 1];
-    for (std::size_t c = 0; c < columns; ++c)
-      column[c] = hn::LoadU(d, row + c * stride + n) * one;
-    column[columns] = one;
-    float* sum = sums.lanes;
-    for (std::size_t a = 0; a < columns + 1; ++a) {
-      for (std::size_t b = 0; b <= a; ++b, sum += line_floats) {
-        hn::Store(hn::MulAdd(column[a], column[b], hn::Load(d, sum)), d, sum);
+  const auto& [voxel, place, sparse] = table.rows[r];
+  const float* row = table.of(r) + n;
+  for (int lane = 0; lane < static_cast<int>(line_floats);
+       lane += lane_count()) {
+    const V point = hn::Iota(d, static_cast<float>(n + lane));
+    V g[3], x[3];
+    for (int axis = 0; axis < 3; ++axis, row += table.stride) {
+      g[axis] = hn::LoadU(d, row + lane);
+      x[axis] =
+          hn::MulAdd(point, number(table.along[axis]), number(place[axis]));
+    }
+    const V value = hn::LoadU(d, row + lane);
+    row -= 3 * table.stride;
+    // As `make_row` has it.
+    const V factor[factors] = {g[0],
+                               g[1],
+                               g[2],
+                               g[1] * x[2] - g[2] * x[1],
+                               g[0] * x[2] - g[2] * x[0],
+                               g[0] * x[1] - g[1] * x[0],
+                               value,
+                               number(1)};
+    for (std::size_t a = 0; a < factors; ++a)
+      hn::StoreU(factor[a], d, points[a] + waiting + lane);
+  }
+}
+
+void add_products(const Waiting& points, ProductSums& sums) {
+  const D d;
+  for (std::size_t n = 0; n < line_floats; n += hn::Lanes(d)) {
+    V factor[factors];
+    for (std::size_t a = 0; a < factors; ++a)
+      factor[a] = hn::Load(d, points[a] + n);
+    auto* sum = sums.lanes;
+    for (std::size_t a = 0; a < factors; ++a) {
+      for (std::size_t b = 0; b <= a; ++b, ++sum) {
+        float* lanes = *sum + n;
+        hn::Store(hn::MulAdd(factor[a], factor[b], hn::Load(d, lanes)), d,
+                  lanes);
       }
     }
-  }
-}
-
-/// Sums over the nine rows around a row of voxels, weighted along j and k, for
-/// the vector of voxels that begins at `at`.
-struct Around {
-  V value, slope_j, slope_k;
-};
-
-HWY_INLINE Around around(const float* at, std::ptrdiff_t row,
-                         std::ptrdiff_t plane) {
-  const D d;
-  const auto ring = [&](std::ptrdiff_t k) HWY_ATTR {
-    const float* middle = at + k * plane;
-    const V low = hn::LoadU(d, middle - row);
-    const V high = hn::LoadU(d, middle + row);
-    const V here = hn::LoadU(d, middle);
-    return Around{number(1. / 6) * (low + high) + number(4. / 6) * here,
-                  number(0.5) * (high - low), hn::Zero(d)};
-  };
-  const Around below = ring(-1), here = ring(0), above = ring(1);
-  return {number(1. / 6) * (below.value + above.value) +
-              number(4. / 6) * here.value,
-          number(1. / 6) * (below.slope_j + above.slope_j) +
-              number(4. / 6) * here.slope_j,
-          number(0.5) * (above.value - below.value)};
-}
-
-HWY_INLINE V smoothed(V before, V here, V after) {
-  return number(1. / 6) * (before + after) + number(4. / 6) * here;
-}
-
-void fill_row(const Image& spline, const Maps& map, Table& table,
-              std::size_t row) {
-  const D d;
-  const auto& first = table.rows[row];
-  const auto stride_j = static_cast<std::ptrdiff_t>(spline.row_stride());
-  const auto stride_k = static_cast<std::ptrdiff_t>(spline.plane_stride());
-  const float* begin =
-      spline.row(static_cast<int>(first[1]), static_cast<int>(first[2])) +
-      static_cast<int>(first[0]);
-  float* out = table.of(row);
-  const auto store = [&](std::size_t column, int n, V value) HWY_ATTR {
-    hn::StoreU(value, d, out + column * table.stride + n);
-  };
-  for (int n = 0; n < table.length; n += lane_count()) {
-    const Around before = around(begin + n - 1, stride_j, stride_k);
-    const Around here = around(begin + n, stride_j, stride_k);
-    const Around after = around(begin + n + 1, stride_j, stride_k);
-    const V slope[] = {number(0.5) * (after.value - before.value),
-                       smoothed(before.slope_j, here.slope_j, after.slope_j),
-                       smoothed(before.slope_k, here.slope_k, after.slope_k)};
-    V g[3], x[3];
-    const V i = hn::Iota(d, static_cast<float>(first[0] + n));
-    for (int axis = 0; axis < 3; ++axis) {
-      g[axis] = number(map.slope[axis][0]) * slope[0] +
-                number(map.slope[axis][1]) * slope[1] +
-                number(map.slope[axis][2]) * slope[2];
-      const double start = map.point[axis][1] * first[1] +
-                           map.point[axis][2] * first[2] + map.point[axis][3];
-      x[axis] = hn::MulAdd(number(map.point[axis][0]), i, number(start));
-    }
-    // As `make_row` does it.
-    store(0, n, g[0]);
-    store(1, n, g[1]);
-    store(2, n, g[2]);
-    store(3, n, g[1] * x[2] - g[2] * x[1]);
-    store(4, n, g[0] * x[2] - g[2] * x[0]);
-    store(5, n, g[0] * x[1] - g[1] * x[0]);
-    store(6, n, smoothed(before.value, here.value, after.value));
   }
 }
 
@@ -128,20 +115,48 @@ HWY_AFTER_NAMESPACE();
 namespace stagecraft::realign::simd {
 
 HWY_EXPORT(add_residuals);
+HWY_EXPORT(put_factors);
 HWY_EXPORT(add_products);
-HWY_EXPORT(fill_row);
 
-void add_residuals(const float* frame, const float* row, std::size_t stride,
-                   int count, float scale, ResidualSums& sums) {
-  HWY_DYNAMIC_DISPATCH(add_residuals)(frame, row, stride, count, scale, sums);
+void add_residuals(const Table& table, std::size_t r, Span counted,
+                   const float* frame, float scale, ResidualSums& sums) {
+  HWY_DYNAMIC_DISPATCH(add_residuals)(table, r, counted, frame, scale, sums);
 }
-void add_products(const float* row, std::size_t stride, int count,
-                  ProductSums& sums) {
-  HWY_DYNAMIC_DISPATCH(add_products)(row, stride, count, sums);
+void put_factors(const Table& table, std::size_t r, int n, int waiting,
+                 Waiting& points) {
+  HWY_DYNAMIC_DISPATCH(put_factors)(table, r, n, waiting, points);
 }
-void fill_row(const Image& spline, const Maps& maps, Table& table,
-              std::size_t row) {
-  HWY_DYNAMIC_DISPATCH(fill_row)(spline, maps, table, row);
+void add_products(const Waiting& points, ProductSums& sums) {
+  HWY_DYNAMIC_DISPATCH(add_products)(points, sums);
+}
+void Products::add(const Table& table, std::size_t r, Span points) {
+  constexpr int line = line_floats;
+  constexpr int few = 64;
+  for (int n = points.begin; n < points.end; n += line) {
+    put_factors(table, r, n, waiting_, points_);
+    waiting_ += std::min(line, points.end - n);
+    if (waiting_ < line) continue;
+    add_products(points_, sums_);
+    for (auto& factor : points_) std::copy_n(factor + line, line, factor);
+    waiting_ -= line;
+    if (++lines_ % few == 0) sums_.fold();
+  }
+}
+
+NormalEquations Products::sums() {
+  for (auto& factor : points_)
+    std::fill(factor + waiting_, std::end(factor), 0.0F);
+  add_products(points_, sums_);
+  sums_.fold();
+  NormalEquations equations;
+  std::size_t n = 0;
+  for (int a = 0; a < 8; ++a) {
+    for (int b = 0; b <= a; ++b) {
+      // The frame's row lies before that of 1.
+      equations.sums(a < 7 ? a : 8, b < 7 ? b : 8) = sums_.total[n++];
+    }
+  }
+  return equations;
 }
 
 }  // namespace stagecraft::realign::simd

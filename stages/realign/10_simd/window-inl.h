@@ -15,16 +15,14 @@ HWY_BEFORE_NAMESPACE();
 namespace stagecraft::realign::simd::HWY_NAMESPACE {
 
 /// Weights of the four voxels around a point at `f` in [0, 1] between the
-/// middle two.
+/// middle two. The inner ones follow from the outer ones: the weights add up to
+/// 1, and so weighted the four voxels lie at f.
 HWY_INLINE void weights(V f, V (&w)[4]) {
   const V g = number(1) - f;
-  const V sixth = number(1. / 6);
-  w[0] = sixth * g * g * g;
-  w[1] =
-      hn::MulAdd(f * f, hn::MulSub(number(0.5), f, number(1)), number(2. / 3));
-  w[2] =
-      hn::MulAdd(g * g, hn::MulSub(number(0.5), g, number(1)), number(2. / 3));
-  w[3] = sixth * f * f * f;
+  w[0] = number(1. / 6) * g * (g * g);
+  w[3] = number(1. / 6) * f * (f * f);
+  w[1] = hn::NegMulAdd(number(2), w[0], g + w[3]);
+  w[2] = hn::NegMulAdd(number(2), w[3], f + w[0]);
 }
 
 /// The same for points at `u` in [0, 2]: a window of five serves neighbours on
@@ -40,13 +38,15 @@ HWY_INLINE void weights(V u, V (&w)[5]) {
   w[4] = hn::IfThenElseZero(second, four[3]);
 }
 
-/// Where a vector of points lies: the window's first voxel and the places
-/// within it, counted from its second voxel.
+/// The voxels that a vector of points needs. Where its points lie is counted
+/// from the window's second voxel.
 struct Window {
   const float* corner;
   std::size_t row;
   std::size_t plane;
-  int taps[3];
+  const float* taps[3];  ///< more than four, along i, j and k
+
+  int size(int axis) const { return 4 + static_cast<int>(*taps[axis]); }
 };
 
 /// Every size of window is a function of its own, so that loops unroll and
@@ -86,14 +86,14 @@ HWY_INLINE V cubic(V x) {
 /// A window of any size, for large rotations.
 HWY_NOINLINE V sum_wide(const Window& window, V ui, V uj, V uk) {
   V total = hn::Zero(D());
-  for (int c = 0; c < window.taps[2]; ++c) {
+  for (int c = 0; c < window.size(2); ++c) {
     const V wk = cubic(uk - number(c - 1));
-    for (int b = 0; b < window.taps[1]; ++b) {
+    for (int b = 0; b < window.size(1); ++b) {
       const V wjk = wk * cubic(uj - number(b - 1));
       const float* at = window.corner +
                         static_cast<std::size_t>(b) * window.row +
                         static_cast<std::size_t>(c) * window.plane;
-      for (int a = 0; a < window.taps[0]; ++a) {
+      for (int a = 0; a < window.size(0); ++a) {
         total = hn::MulAdd(wjk * cubic(ui - number(a - 1)),
                            hn::LoadU(D(), at + a), total);
       }
@@ -102,15 +102,12 @@ HWY_NOINLINE V sum_wide(const Window& window, V ui, V uj, V uk) {
   return total;
 }
 
-using Sum = V (*)(const Window&, V, V, V);
-
-HWY_INLINE Sum sum_for(const int (&taps)[3]) {
-  static constexpr Sum sums[] = {sum<4, 4, 4>, sum<5, 4, 4>, sum<4, 5, 4>,
-                                 sum<5, 5, 4>, sum<4, 4, 5>, sum<5, 4, 5>,
-                                 sum<4, 5, 5>, sum<5, 5, 5>};
-  if (taps[0] > 5 || taps[1] > 5 || taps[2] > 5) return sum_wide;
-  return sums[(taps[0] - 4) + 2 * (taps[1] - 4) + 4 * (taps[2] - 4)];
-}
+/// By how many taps more than four a window has along i, j and k: 1, 2 and 4
+/// are added up; any more than five takes the last.
+constexpr V (*sums[])(const Window&, V, V, V) = {
+    sum<4, 4, 4>, sum<5, 4, 4>, sum<4, 5, 4>, sum<5, 5, 4>, sum<4, 4, 5>,
+    sum<5, 4, 5>, sum<4, 5, 5>, sum<5, 5, 5>, sum_wide};
+constexpr int wide = 8;
 
 }  // namespace stagecraft::realign::simd::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -105,10 +105,12 @@ NormalEquations shift_by(double mm, double points) {
   return equations;
 }
 
-/// A step that moves `mm` after one that moved `before`.
-Fit step_after(double before, double mm) {
+/// A step with all points, or the sparse ones, that moves `mm` after one that
+/// moved `before`.
+Fit step_after(double before, double mm, bool every = true) {
   const Fit fit{.correction = Parameters::Zero(),
                 .iterations = before > 0 ? 3 : 0,
+                .every = every,
                 .moved = before};
   return step_on_reference(fit, shift_by(mm, 100), 200, box());
 }
@@ -141,6 +143,28 @@ TEST(StepOnReference, SaysWhatItDid) {
   EXPECT_TRUE(step_after(0.1, 0.009).frozen);
   const Fit frozen{.correction = Parameters::Zero(), .frozen = true};
   EXPECT_TRUE(step_on_reference(frozen, shift_by(1, 100), 200, box()).frozen);
+}
+
+TEST(StepOnReference, TakesAllPointsOnceTheWayIsShort) {
+  EXPECT_FALSE(step_after(5, 0.41, false).every);
+  EXPECT_TRUE(step_after(5, 0.39, false).every);
+  EXPECT_TRUE(step_after(0, 0.01, false).every);
+  EXPECT_TRUE(step_after(0.1, 5, true).every) << "never back";
+}
+
+// They have another minimum than all points, and the others' spans are unknown.
+TEST(StepOnReference, NeitherFreezesNorStopsWithTheSparsePoints) {
+  EXPECT_FALSE(step_after(0.1, 0.001, false).frozen);
+  EXPECT_FALSE(step_after(0.1, 0.001, false).converged);
+  EXPECT_NEAR(step_after(0.1, 0.001, false).correction[0], 0.001, 1e-12);
+  EXPECT_FALSE(step_after(0, 0.9e-5, false).converged);
+}
+
+TEST(FirstFit, BeginsWithTheSparsePointsWhereTheyAreEnough) {
+  const Parameters start{1, 2, 3, 0.1, 0.2, 0.3};
+  EXPECT_FALSE(first_fit(start, shift_by(1, 1000)).every);
+  EXPECT_TRUE(first_fit(start, shift_by(1, 999)).every);
+  EXPECT_EQ(first_fit(start, shift_by(1, 999)).correction, start);
 }
 
 TEST(StepOnReference, IsLostWithTooFewPoints) {
@@ -194,7 +218,7 @@ TEST(Designs, HoldTheRowsOfTheReference) {
     ASSERT_EQ(std::ssize(design.rows), lattice.size());
     ASSERT_EQ(design.positions.size(), design.rows.size());
     const Volume spline = smooth_spline(reference, grid, design.fwhm);
-    NormalEquations sum;
+    NormalEquations sum, few;
     for (std::int64_t n = 0; n < lattice.size(); ++n) {
       const Eigen::Vector3d position = world(grid, lattice[n]);
       const Eigen::Vector3d slope =
@@ -202,12 +226,15 @@ TEST(Designs, HoldTheRowsOfTheReference) {
           gradient(spline, lattice[n]);
       const Row row = make_row(slope, position, value(spline, lattice[n]), 0);
       sum.add(row);
+      if (lattice.sparse(n)) few.add(row);
       const auto at = static_cast<std::size_t>(n);
       EXPECT_EQ(design.positions[at], position);
+      EXPECT_EQ(design.sparse[at], lattice.sparse(n));
       EXPECT_LE((design.rows[at] - row).cwiseAbs().maxCoeff(),
                 1e-12 * row.cwiseAbs().maxCoeff());
     }
     EXPECT_LE(apart(design.all, sum), 1e-12);
+    EXPECT_LE(apart(design.few, few), 1e-12);
   }
 }
 
