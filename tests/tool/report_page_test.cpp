@@ -7,6 +7,8 @@
 #include <set>
 
 #include "common/error.h"
+#include "common/motion_plot.h"
+#include "common/nifti_file.h"
 #include "stages/realign/tool/picture.h"
 #include "stages/realign/tool/report_parts.h"
 #include "tests/tool/scans.h"
@@ -129,6 +131,15 @@ TEST_F(ReportPage, DrawsBothSeriesInTheSameWindow) {
             drawn({std::sqrt(200), std::sqrt(200), 0, 0}, heat, Colours::heat));
   EXPECT_EQ(image(html, "Standard deviation over time, after, axial slice"),
             drawn({std::sqrt(2), 0, 0, 0}, heat, Colours::heat));
+}
+
+TEST_F(ReportPage, PlotsTheMotionOverTheTimeOfTheScan) {
+  const NiftiHeader scan = NiftiFile(facts.scan).header();
+  ASSERT_GT(scan.repetition_time, 0);
+  const std::string plot =
+      motion_svg(facts.motion, scan.grid, {facts.name, scan.repetition_time});
+  EXPECT_THAT(without_viewer(),
+              HasSubstr("src=\"" + data_uri("image/svg+xml", plot) + "\""));
 }
 
 TEST_F(ReportPage, AsksForNothing) {
