@@ -12,13 +12,15 @@ namespace stagecraft {
 struct Fit {
   Parameters correction = Parameters::Zero();
   int iterations = 0;
-  bool every = false;      ///< all sample points are used, not only the sparse
+  bool every = false;      ///< from 08 on: all points are used, not only the
+                           ///< sparse ones
   bool frozen = false;     ///< the set of counted points no longer changes
   bool converged = false;  ///< the last step moved nothing by 1e-5 mm
   bool lost = false;       ///< too few points, or no step could be found
-  double inside = 0;       ///< share of the points that counted
+  double inside = 0;       ///< share of all points that counted
   double correlation = 0;  ///< of frame and reference over those points
-  double moved = 0;        ///< by the last step, at most, mm
+  double moved = 0;        ///< by the last step, at most, mm; 0: there was none
+                           ///< with these points
 };
 
 /// Fewest points from which a step is taken.

@@ -34,7 +34,7 @@ class Lattice {
   /// Voxel coordinates of point n, whole numbers.
   Eigen::Vector3d operator[](std::int64_t n) const;
   /// Whether point n lies on every second row of every second plane of rows: a
-  /// quarter of the points, from which the way there can be told roughly.
+  /// quarter of the points, which from 08 on tell the way there roughly.
   bool sparse(std::int64_t n) const;
 
  private:

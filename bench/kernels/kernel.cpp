@@ -76,6 +76,15 @@ double bytes_of(const Volume& volume) {
   return static_cast<double>(volume.voxels().size_bytes());
 }
 
+Work sampling(double flop) {
+  const auto items = static_cast<double>(points().size());
+  const double bytes = items * sizeof(Eigen::Vector3d) + bytes_of(spline());
+  return {.items = items,
+          .bytes = bytes / items,
+          .flop = flop,
+          .working_set = bytes};
+}
+
 Parameters some_motion() {
   Parameters p;
   p << 1, -2, 0.5, 0.02, -0.01, 0.03;

@@ -61,6 +61,10 @@ double bytes_of(const Volume& volume);
 /// 5, 2 outer ones of 4; then 64 times two products and a multiply-add.
 inline constexpr double value_flop = 3 * (4 + 2 * 5 + 2 * 4) + 64 * 4;
 
+/// Of `flop` at each of the points, which are the items: every point and every
+/// coefficient counts once, since points share most of theirs.
+Work sampling(double flop);
+
 /// A motion such as a fit ends with.
 Parameters some_motion();
 

@@ -6,6 +6,8 @@
 #include "bench/kernels/kernel.h"
 #include "common/gaussian.h"
 #include "common/options.h"
+#include "common/rigid.h"
+#include "common/scan.h"
 #include "stages/realign/10_simd.h"
 
 /// The vector kernels of 10_simd, with the best instructions that this machine
@@ -98,8 +100,8 @@ void simd_reslice(benchmark::State& state) {
   const double items = static_cast<double>(out.size());
   const double share = 1 - static_cast<double>(outside) / items;
   check(state, 1 - share, 0.2);
-  // 64 + 16 + 4 multiply-adds, and three times four weights of 11 in all.
-  const double flop = share * (2 * 84 + 3 * 11);
+  // 64 + 16 + 4 multiply-adds, and three times four weights of 13 in all.
+  const double flop = share * (2 * 84 + 3 * 13);
   const Work work{.items = items,
                   .bytes = 2 * sizeof(float),
                   .flop = float_operation * flop,
@@ -118,10 +120,10 @@ void simd_prefilter(benchmark::State& state) {
   // In place again and again, zeros neither grow nor take another time.
   Image zeros(head().shape());
   // Along i 21 taps, a multiplication and ten times an addition and a
-  // multiply-add; along j and k as in double.
+  // multiply-add; along j and k the gain and two recursions of 2 each.
   const Work work{.items = static_cast<double>(head().size()),
                   .bytes = 2 * sizeof(float),
-                  .flop = float_operation * (1 + 10 * 3 + 2 * 4),
+                  .flop = float_operation * (1 + 10 * 3 + 2 * 5),
                   .working_set = bytes_of(zeros)};
   measure(state, work, [&] {
     realign::simd::prefilter(zeros);

@@ -8,20 +8,9 @@
 namespace stagecraft {
 namespace {
 
-double items() { return static_cast<double>(points().size()); }
-
 /// Three values, one axis in each with slopes instead of weights: 16 in
 /// quadratics, 12 to shift and subtract them, instead of 18.
 constexpr double gradient_flop = 3 * (value_flop - 18 + 16 + 12);
-
-/// Every point and every coefficient once: points share most of theirs.
-Work work(double flop) {
-  const double bytes = items() * sizeof(Eigen::Vector3d) + bytes_of(spline());
-  return {.items = items(),
-          .bytes = bytes / items(),
-          .flop = flop,
-          .working_set = bytes};
-}
 
 /// Largest deviation from the formula of the phantom; what is left is that a
 /// spline of 3 mm rounds off the edge of the head.
@@ -37,7 +26,7 @@ double value_error() {
 void spline_value(benchmark::State& state) {
   static const double error = value_error();
   check(state, error, 0.05 * phantom_tissue);
-  measure(state, work(value_flop), [] {
+  measure(state, sampling(value_flop), [] {
     for (const Eigen::Vector3d& point : points()) {
       benchmark::DoNotOptimize(value(spline(), point));
     }
@@ -65,7 +54,7 @@ double gradient_error() {
 void spline_gradient(benchmark::State& state) {
   static const double error = gradient_error();
   check(state, error, 1e-8 * phantom_tissue);
-  measure(state, work(gradient_flop), [] {
+  measure(state, sampling(gradient_flop), [] {
     for (const Eigen::Vector3d& point : points()) {
       benchmark::DoNotOptimize(gradient(spline(), point));
     }

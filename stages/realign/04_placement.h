@@ -25,7 +25,8 @@ using Machine =
     std::unique_ptr<hwloc_topology, decltype(&hwloc_topology_destroy)>;
 
 /// This machine, with the CPUs forbidden to this process too, so that ranks in
-/// different cgroups see the same one.
+/// different cgroups see the same one. Sets HWLOC_PLUGINS_PATH where it is not
+/// set; call it before there are threads.
 inline Machine this_machine() {
   // hwloc's plugins, which find graphics cards, would take 4 ms to load.
   setenv("HWLOC_PLUGINS_PATH", "/nonexistent", 0);

@@ -92,11 +92,16 @@ inline Parameters solve_on_reference(const NormalEquations& equations) {
   return solution.head<6>() / solution[6];
 }
 
-/// One step. The first ones take the sparse samples alone, until they are
-/// short. The fixed Jacobian converges by the same factor at every step, so
-/// that what is left can be told from the last two. Once that moves no corner
-/// by a micrometre it is taken with the step, and the search ends. It ends too
-/// at steps below 1e-4 mm, which rounding in single precision may keep up.
+/// Below this step, mm, all samples are taken: the minimum of the sparse ones
+/// is some hundredths of a millimetre away from theirs.
+inline constexpr double short_step = 0.4;
+
+/// One step. The first ones take the sparse samples alone, until they are short
+/// or those samples do not do. The fixed Jacobian converges by the same factor
+/// at every step with the same samples, so that what is left can be told from
+/// the last two. Once that moves no corner by a micrometre it is taken with the
+/// step, and the search ends. It ends too at steps below 1e-4 mm, which
+/// rounding in single precision may keep up.
 inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
                              std::size_t points, const Grid& reference) {
   Fit next = fit;
@@ -104,20 +109,22 @@ inline Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
   next.correlation = correlation(equations);
   const Parameters q = solve_on_reference(equations);
   if (count(equations) < fewest_points || !q.allFinite()) {
-    next.lost = true;
+    next.lost = fit.every;
+    next.every = true;
     return next;
   }
   ++next.iterations;
   next.moved = largest_displacement(q, reference);
-  next.every = fit.every || next.moved < 0.4;
+  next.every = fit.every || next.moved < short_step;
   next.frozen = fit.frozen || (fit.every && next.moved < 0.01);
-  const double factor = fit.iterations > 0 ? next.moved / fit.moved : 1;
+  const double factor = fit.moved > 0 ? next.moved / fit.moved : 1;
   const bool steady = next.frozen && factor < 0.5;
   const double left = steady ? factor / (1 - factor) : 0;
   next.converged =
       fit.every && (next.moved < 1e-4 || (steady && left * next.moved < 1e-3));
   const Parameters all = (1 + (next.converged ? left : 0)) * q;
   next.correction = compose(all, fit.correction);
+  if (next.every && !fit.every) next.moved = 0;  // of other samples
   return next;
 }
 

@@ -22,7 +22,7 @@ const About about = {
     .builds_on = "08_jacobian",
     .idea = "structure of arrays, single precision, aligned and padded",
     .change =
-        "a float array for each derivative, rows of samples as lines through "
+        "float arrays for gradient and value, rows of samples as lines through "
         "the frame, a border instead of tests; sums stay in double",
     .watch = "single precision sums up differences, never large numbers",
     .cost = "a copy of each frame; the last digits of the answer",

@@ -2,8 +2,6 @@
 
 #include <Eigen/LU>
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <vector>

@@ -74,7 +74,8 @@ inline Moments moments_of(const simd::ResidualSums& sums,
           total[11]};
 }
 
-/// Rows after which sums in single precision are folded.
+/// Rows after which sums in single precision are folded; of the sparse ones
+/// come fewer between two folds.
 inline constexpr std::size_t fold_every = 32;
 
 /// Fills an empty table from the smoothed spline of the reference.

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <span>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "common/encoding.h"
 #include "common/phases.h"
 #include "common/scan.h"
 #include "stages/realign/05_frames.h"

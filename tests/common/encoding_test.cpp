@@ -245,10 +245,12 @@ TYPED_TEST(Clean, FindsTheExtremesWhereverTheyAre) {
 }
 
 TEST(Both, IsWhatTwoPartsAreLike) {
-  const Content content = both({2, -1, 5}, {3, 0, 9});
-  EXPECT_EQ(content.non_finite, 5U);
-  EXPECT_EQ(content.low, -1);
-  EXPECT_EQ(content.high, 9);
+  const Content a{2, -1, 5}, b{3, 0, 9};
+  for (const Content& content : {both(a, b), both(b, a)}) {
+    EXPECT_EQ(content.non_finite, 5U);
+    EXPECT_EQ(content.low, -1);
+    EXPECT_EQ(content.high, 9);
+  }
 }
 
 TYPED_TEST(Clean, CountsTheZerosItPuts) {

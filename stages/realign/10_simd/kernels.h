@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "common/normal_equations.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_soa.h"
 #include "stages/realign/09_walk.h"
@@ -61,7 +62,8 @@ struct LaneSums {
 /// residual and of its square; residual = frame - scale * value.
 using ResidualSums = LaneSums<12>;
 
-/// Adds the points of row r that count; `frame` holds their values.
+/// Adds the points of row r that count; `frame` holds their values, and may be
+/// read a line beyond them.
 void add_residuals(const Table& table, std::size_t r, Span counted,
                    const float* frame, float scale, ResidualSums& sums);
 

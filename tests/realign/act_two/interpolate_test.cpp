@@ -117,6 +117,22 @@ TEST_P(Interpolate, KeepsWithinTinyVolumes) {
   }
 }
 
+// Windows are found for some vectors at a time.
+TEST_P(Interpolate, GoesOnAlongLongRows) {
+  const Spline spline({310, 12, 11});
+  std::mt19937 random(17);
+  for (const int count : {63, 64, 65, 128, 129, 200, 300}) {
+    for (int round = 0; round < 6; ++round) {
+      const Eigen::Vector3d step(samples::uniform(random, 0.99, 1.01),
+                                 samples::uniform(random, -0.03, 0.03),
+                                 samples::uniform(random, -0.03, 0.03));
+      const Walk walk = walk_within(spline.truth.shape(), step, count, random);
+      ASSERT_LE(worst_error(spline, walk, count), tolerance)
+          << count << " points, round " << round;
+    }
+  }
+}
+
 // Nowhere does a window reach further: backwards, in a corner of the border.
 TEST_P(Interpolate, WalksBackwardsAlongAnEdge) {
   for (const int n : {4, 8, 16, 17}) {

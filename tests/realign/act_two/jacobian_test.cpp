@@ -160,6 +160,28 @@ TEST(StepOnReference, NeitherFreezesNorStopsWithTheSparsePoints) {
   EXPECT_FALSE(step_after(0, 0.9e-5, false).converged);
 }
 
+// Steps to two minima tell no factor.
+TEST(StepOnReference, JudgesByStepsWithTheSamePointsOnly) {
+  Fit fit = step_after(5, 0.39, false);
+  ASSERT_TRUE(fit.every);
+  fit = step_on_reference(fit, shift_by(0.009, 100), 200, box());
+  EXPECT_TRUE(fit.frozen);
+  EXPECT_FALSE(fit.converged);
+  fit = step_on_reference(fit, shift_by(0.0009, 100), 200, box());
+  EXPECT_TRUE(fit.converged);
+  EXPECT_NEAR(fit.correction[0], 0.39 + 0.009 + 0.001, 1e-12);
+}
+
+TEST(StepOnReference, TakesAllPointsWhereTheSparseOnesDoNotDo) {
+  for (const NormalEquations& few : {shift_by(1, 31), NormalEquations()}) {
+    const Fit next = step_on_reference({}, few, 200, box());
+    EXPECT_FALSE(next.lost);
+    EXPECT_TRUE(next.every);
+    EXPECT_EQ(next.iterations, 0);
+    EXPECT_EQ(next.correction, Parameters::Zero());
+  }
+}
+
 TEST(FirstFit, BeginsWithTheSparsePointsWhereTheyAreEnough) {
   const Parameters start{1, 2, 3, 0.1, 0.2, 0.3};
   EXPECT_FALSE(first_fit(start, shift_by(1, 1000)).every);
@@ -168,9 +190,10 @@ TEST(FirstFit, BeginsWithTheSparsePointsWhereTheyAreEnough) {
 }
 
 TEST(StepOnReference, IsLostWithTooFewPoints) {
-  EXPECT_FALSE(step_on_reference({}, shift_by(1, 32), 200, box()).lost);
-  EXPECT_TRUE(step_on_reference({}, shift_by(1, 31), 200, box()).lost);
-  EXPECT_TRUE(step_on_reference({}, NormalEquations(), 200, box()).lost);
+  const Fit all{.correction = Parameters::Zero(), .every = true};
+  EXPECT_FALSE(step_on_reference(all, shift_by(1, 32), 200, box()).lost);
+  EXPECT_TRUE(step_on_reference(all, shift_by(1, 31), 200, box()).lost);
+  EXPECT_TRUE(step_on_reference(all, NormalEquations(), 200, box()).lost);
 }
 
 TEST(Remove, IsAsIfTheRowHadNeverBeenAdded) {

@@ -157,10 +157,20 @@ TEST_P(Fill, MakesTheTablesOfBothLevels) {
   for (const int level : {1, 0}) {
     const Table& right = expected[static_cast<std::size_t>(level)];
     EXPECT_EQ(found[level].fwhm, right.fwhm);
-    EXPECT_EQ(found[level].rows.size(), right.rows.size());
+    ASSERT_EQ(found[level].rows.size(), right.rows.size());
+    for (std::size_t r = 0; r < right.rows.size(); ++r) {
+      EXPECT_EQ(found[level].rows[r].voxel, right.rows[r].voxel);
+      EXPECT_EQ(found[level].rows[r].place, right.rows[r].place);
+      EXPECT_EQ(found[level].rows[r].sparse, right.rows[r].sparse);
+    }
     // The kernels of the smoothing are cut at 1e-4.
-    EXPECT_LE((found[level].all.sums - right.all.sums).cwiseAbs().maxCoeff(),
-              1e-4 * largest(right.all));
+    for (const auto sums : {&Table::all, &Table::few}) {
+      const NormalEquations& expected_sums = right.*sums;
+      EXPECT_LE(((found[level].*sums).sums - expected_sums.sums)
+                    .cwiseAbs()
+                    .maxCoeff(),
+                1e-4 * largest(expected_sums));
+    }
   }
 }
 
