@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -89,6 +90,29 @@ Parameters some_motion() {
   Parameters p;
   p << 1, -2, 0.5, 0.02, -0.01, 0.03;
   return p;
+}
+
+double moved_error(const Volume& out) {
+  const Eigen::Matrix4d back = inverse(rigid(some_motion()));
+  double error = 0;
+  for (int k = 0; k < out.shape()[2]; ++k) {
+    for (int j = 0; j < out.shape()[1]; ++j) {
+      for (int i = 0; i < out.shape()[0]; ++i) {
+        if (std::isnan(out(i, j, k))) continue;
+        const Eigen::Vector3d position =
+            world(phantom().grid, Eigen::Vector3d(i, j, k));
+        const double truth = intensity(phantom(), apply(back, position));
+        error = larger(error, std::abs(out(i, j, k) - truth));
+      }
+    }
+  }
+  return error;
+}
+
+double inside_share(const Volume& out) {
+  const auto outside = std::ranges::count_if(
+      out.voxels(), [](double voxel) { return std::isnan(voxel); });
+  return 1 - static_cast<double>(outside) / static_cast<double>(out.size());
 }
 
 }  // namespace stagecraft

@@ -68,6 +68,13 @@ Work sampling(double flop);
 /// A motion such as a fit ends with.
 Parameters some_motion();
 
+/// Of the first frame pulled back by that motion: the largest deviation from
+/// the formula of the phantom, moved (what is left is that a spline of 3 mm
+/// rounds off the edge of the head), and the share of the voxels that come from
+/// inside the frame; the others are NaN.
+double moved_error(const Volume& out);
+double inside_share(const Volume& out);
+
 /// Adds "ceiling/fma" and "ceiling/triad/..." for the caches of this machine
 /// and its memory. Throws std::runtime_error where hwloc fails.
 void register_ceilings();

@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cmath>
-
 #include "bench/kernels/kernel.h"
 #include "common/bspline.h"
 
@@ -22,37 +19,11 @@ void reslice(const Volume& coefficients, const Grid& grid,
   }
 }
 
-/// Largest deviation from the formula of the phantom, moved; what is left is
-/// that a spline of 3 mm rounds off the edge of the head.
-double largest_error(const Volume& out) {
-  const Eigen::Matrix4d back = inverse(rigid(some_motion()));
-  double error = 0;
-  for (int k = 0; k < out.shape()[2]; ++k) {
-    for (int j = 0; j < out.shape()[1]; ++j) {
-      for (int i = 0; i < out.shape()[0]; ++i) {
-        if (std::isnan(out(i, j, k))) continue;
-        const Eigen::Vector3d position =
-            world(phantom().grid, Eigen::Vector3d(i, j, k));
-        const double truth = intensity(phantom(), apply(back, position));
-        error = larger(error, std::abs(out(i, j, k) - truth));
-      }
-    }
-  }
-  return error;
-}
-
-/// Share of the voxels that come from inside the frame.
-double inside_share(const Volume& out) {
-  const auto outside = std::ranges::count_if(
-      out.voxels(), [](double voxel) { return std::isnan(voxel); });
-  return 1 - static_cast<double>(outside) / static_cast<double>(out.size());
-}
-
 void reslice_frame(benchmark::State& state) {
   Volume out(head().shape());
   Parameters correction = some_motion();
   reslice(spline(), phantom().grid, correction, out);
-  static const double error = largest_error(out);
+  static const double error = moved_error(out);
   check(state, error, 0.05 * phantom_tissue);
   const double share = inside_share(out);
   check(state, 1 - share, 0.2);

@@ -68,37 +68,17 @@ void reslice(const Scan& scan, const Parameters& correction,
   }
 }
 
-/// Largest deviation from the formula of the phantom, moved.
-double reslice_error(const std::vector<float>& out) {
-  const Eigen::Matrix4d back = inverse(rigid(some_motion()));
-  const Grid& grid = phantom().grid;
-  const auto [ni, nj, nk] = grid.shape;
-  double error = 0;
-  const float* voxel = out.data();
-  for (int k = 0; k < nk; ++k) {
-    for (int j = 0; j < nj; ++j) {
-      for (int i = 0; i < ni; ++i, ++voxel) {
-        if (std::isnan(*voxel)) continue;
-        const Eigen::Vector3d place = world(grid, Eigen::Vector3d(i, j, k));
-        const double truth = intensity(phantom(), apply(back, place));
-        error = larger(error, std::abs(*voxel - truth));
-      }
-    }
-  }
-  return error;
-}
-
 void simd_reslice(benchmark::State& state) {
   const Scan scan{phantom().grid, phantom().grid, 2, 0};
   Parameters correction = some_motion();
   std::vector<float> out(head().size());
   reslice(scan, correction, out);
-  static const double error = reslice_error(out);
+  Volume pulled(head().shape());
+  std::ranges::copy(out, pulled.voxels().begin());
+  static const double error = moved_error(pulled);
   check(state, error, 0.05 * phantom_tissue);
-  const auto outside =
-      std::ranges::count_if(out, [](float voxel) { return std::isnan(voxel); });
   const double items = static_cast<double>(out.size());
-  const double share = 1 - static_cast<double>(outside) / items;
+  const double share = inside_share(pulled);
   check(state, 1 - share, 0.2);
   // 64 + 16 + 4 multiply-adds, and three times four weights of 13 in all.
   const double flop = share * (2 * 84 + 3 * 13);
