@@ -13,7 +13,7 @@ namespace stagecraft {
 /// A figure of one run; nothing where it is not known.
 using Metric = std::function<std::optional<double>(const RunRecord&)>;
 
-/// Named apart from what a process tells of itself (common/resources.h).
+/// Named apart from what a process tells of itself (common/base/resources.h).
 Metric wall_time();
 Metric cpu_time();
 /// The counter of that name.

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/figures/merge.h"
-#include "common/error.h"
-#include "common/exit_status.h"
-#include "common/new_file.h"
+#include "common/base/error.h"
+#include "common/base/exit_status.h"
+#include "common/base/new_file.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

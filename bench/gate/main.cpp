@@ -8,8 +8,8 @@
 #include "bench/gate/measure_all.h"
 #include "bench/gate/rates.h"
 #include "bench/harness/process.h"
-#include "common/exit_status.h"
-#include "common/new_file.h"
+#include "common/base/exit_status.h"
+#include "common/base/new_file.h"
 
 namespace {
 
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 /// What the user asked for.
 struct Asked {
   Regression measure;
-  fs::path floors = "bench/floors.json";
+  fs::path floors = "stages/realign/floors.json";
   fs::path record{};
   fs::path from{};
   fs::path rates{};

@@ -10,7 +10,7 @@
 #include "bench/harness/fixture.h"
 #include "bench/harness/live.h"
 #include "bench/harness/process.h"
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "bench/phantom/phantom_file.h"
-#include "common/error.h"
-#include "common/nifti_file.h"
+#include "common/base/error.h"
+#include "common/scan/nifti_file.h"
+#include "stages/realign/measure/phantom_file.h"
 
 namespace stagecraft {
 namespace {

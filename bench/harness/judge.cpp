@@ -8,10 +8,10 @@
 #include <iterator>
 #include <limits>
 
-#include "bench/phantom/phantom_file.h"
-#include "common/motion_table.h"
-#include "common/nifti_file.h"
-#include "common/outputs.h"
+#include "common/scan/nifti_file.h"
+#include "stages/realign/base/motion_table.h"
+#include "stages/realign/base/outputs.h"
+#include "stages/realign/measure/phantom_file.h"
 
 namespace stagecraft {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/rigid.h"
+#include "common/scan/rigid.h"
 
 namespace stagecraft {
 

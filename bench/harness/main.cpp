@@ -7,16 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "bench/documents/table.h"
 #include "bench/figures/scaling.h"
 #include "bench/harness/plan.h"
 #include "bench/harness/process.h"
 #include "bench/harness/session.h"
-#include "bench/page/page.h"
-#include "common/error.h"
-#include "common/exit_status.h"
-#include "common/new_file.h"
-#include "common/resources.h"
+#include "bench/report/page.h"
+#include "bench/report/table.h"
+#include "common/base/error.h"
+#include "common/base/exit_status.h"
+#include "common/base/new_file.h"
+#include "common/base/resources.h"
 
 namespace {
 

@@ -9,10 +9,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "bench/peers/peer_motion.h"
-#include "common/nifti_input.h"
-#include "common/outputs.h"
-#include "common/resources.h"
+#include "common/base/resources.h"
+#include "stages/realign/base/nifti_input.h"
+#include "stages/realign/base/outputs.h"
+#include "stages/realign/measure/peer_motion.h"
 
 namespace stagecraft {
 namespace {

@@ -7,8 +7,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "common/error.h"
-#include "common/resources.h"
+#include "common/base/error.h"
+#include "common/base/resources.h"
 
 namespace stagecraft {
 namespace {

@@ -12,7 +12,7 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

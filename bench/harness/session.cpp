@@ -13,8 +13,8 @@
 #include <stdexcept>
 
 #include "bench/harness/measure.h"
-#include "common/nifti_file.h"
-#include "common/resources.h"
+#include "common/base/resources.h"
+#include "common/scan/nifti_file.h"
 
 namespace stagecraft {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bench/harness/plan.h"
-#include "common/phantom.h"
+#include "common/scan/phantom.h"
 
 namespace stagecraft {
 

@@ -6,7 +6,7 @@
 
 #include <system_error>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 namespace {

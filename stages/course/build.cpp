@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "bench/harness/process.h"
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft::course {
 namespace {

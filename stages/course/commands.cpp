@@ -7,7 +7,7 @@
 
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
-#include "common/error.h"
+#include "common/base/error.h"
 #include "stages/course/build.h"
 #include "stages/course/terminal.h"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <system_error>
 
-#include "common/error.h"
-#include "common/new_file.h"
+#include "common/base/error.h"
+#include "common/base/new_file.h"
 
 namespace stagecraft::course {
 namespace {

@@ -11,7 +11,7 @@
 #include "bench/harness/machine.h"
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
-#include "common/resources.h"
+#include "common/base/resources.h"
 #include "stages/course/exercise.h"
 #include "stages/course/terminal.h"
 

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <regex>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft::course {
 namespace {

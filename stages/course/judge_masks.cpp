@@ -2,7 +2,7 @@
 
 #include "bench/figures/figures.h"
 #include "bench/gate/masks.h"
-#include "common/resources.h"
+#include "common/base/resources.h"
 #include "stages/course/rounds.h"
 
 namespace stagecraft::course {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "bench/harness/process.h"
-#include "common/error.h"
-#include "common/exit_status.h"
+#include "common/base/error.h"
+#include "common/base/exit_status.h"
 #include "stages/course/check.h"
 #include "stages/course/commands.h"
 #include "stages/course/doctor.h"

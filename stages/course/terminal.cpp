@@ -10,7 +10,7 @@
 #include <ctime>
 #include <iostream>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft::course {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "common/lattice.h"
-#include "common/scan.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/scan.h"
 
 /// What MPI brings to every rung from here on: start and end, shares of the
 /// work, frames from rank 0 to all and back. The messages of the estimation

@@ -1,13 +1,13 @@
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/01_mpi.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "common/launch.h"
-#include "common/options.h"
+#include "common/base/launch.h"
+#include "stages/realign/base/options.h"
 
 namespace stagecraft::realign {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "common/resources.h"
-#include "common/volume.h"
+#include "common/base/resources.h"
+#include "common/scan/volume.h"
 #include "stages/realign/01_mpi.h"
 #include "stages/realign/04_placement.h"
 

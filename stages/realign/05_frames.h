@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "common/fit.h"
-#include "common/scan.h"
 #include "stages/realign/01_mpi.h"
 #include "stages/realign/03_openmp.h"
 #include "stages/realign/04_bind.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/scan.h"
 
 /// What whole frames as the unit of work need around the lesson: they are dealt
 /// to the ranks in turn, and come back in order.

@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <limits>
 
-#include "common/grid.h"
-#include "common/lines.h"
-#include "common/volume.h"
+#include "common/scan/grid.h"
+#include "common/scan/lines.h"
+#include "common/scan/volume.h"
 
 /// The cubic B-spline in closed form: between two voxels it is four polynomials
 /// of the place f in [0, 1] between them.

@@ -2,15 +2,15 @@
 
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/06_bspline.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 
@@ -25,6 +25,8 @@ const About about = {
     .cost = "seven numbers instead of one in every operation",
     .ranks = true,
     .threads = true,
+    .binds = true,
+    .act = 2,
 };
 
 namespace {

@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "common/motion.h"
-#include "common/normal_equations.h"
 #include "stages/realign/06_bspline.h"
+#include "stages/realign/base/motion.h"
+#include "stages/realign/base/normal_equations.h"
 
 /// Forward-mode automatic differentiation: a number that carries its
 /// derivatives by the six parameters along. Source: Griewank, Walther,

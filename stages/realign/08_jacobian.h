@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/07_autodiff.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
 
 /// The Jacobian taken once, on the reference: instead of moving the frame
 /// towards the reference, a step asks how the reference would have to move to

@@ -5,8 +5,8 @@
 #include <memory>
 #include <new>
 
-#include "common/lines.h"
-#include "common/volume.h"
+#include "common/scan/lines.h"
+#include "common/scan/volume.h"
 #include "stages/realign/06_bspline.h"
 
 namespace stagecraft::realign {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-#include "common/normal_equations.h"
+#include "stages/realign/base/normal_equations.h"
 
 /// Sums over rows of sample points: what an iteration adds up. Points of a row
 /// lie on a line, so that products with their positions are taken once a row.

@@ -3,17 +3,17 @@
 #include <limits>
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/08_jacobian.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_walk.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 
@@ -26,8 +26,11 @@ const About about = {
         "the frame, a border instead of tests; sums stay in double",
     .watch = "single precision sums up differences, never large numbers",
     .cost = "a copy of each frame; the last digits of the answer",
+    .answer = Answer::near,
     .ranks = true,
     .threads = true,
+    .binds = true,
+    .act = 2,
 };
 
 namespace {

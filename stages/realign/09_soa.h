@@ -6,13 +6,13 @@
 #include <memory>
 #include <vector>
 
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/scan.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/06_bspline.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_moments.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/scan.h"
 
 /// Structure of arrays: what the inner loops read lies in rows of floats, one
 /// array a quantity, and a row of sample points is a straight line through the

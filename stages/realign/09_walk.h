@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "common/grid.h"
-#include "common/rigid.h"
-#include "common/scan.h"
+#include "common/scan/grid.h"
+#include "common/scan/rigid.h"
+#include "stages/realign/base/scan.h"
 
 /// Straight lines through a volume: where the rows of the reference lie in a
 /// frame.

@@ -5,18 +5,18 @@
 #include <optional>
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/08_jacobian.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_soa.h"
 #include "stages/realign/09_walk.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 
@@ -29,8 +29,11 @@ const About about = {
         "together from contiguous loads; the filters are vectorised too",
     .watch = "where neighbours fall into different cells the window grows",
     .cost = "every loop compiled once for each kind of processor",
+    .answer = Answer::near,
     .ranks = true,
     .threads = true,
+    .binds = true,
+    .act = 2,
 };
 
 namespace {

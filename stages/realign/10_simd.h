@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "common/gaussian.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/09_soa.h"
 #include "stages/realign/10_simd/kernels.h"
 

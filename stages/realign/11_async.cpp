@@ -6,19 +6,19 @@
 #include <span>
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/08_jacobian.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_soa.h"
 #include "stages/realign/09_walk.h"
 #include "stages/realign/10_simd.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 
@@ -31,8 +31,11 @@ const About about = {
         "a writer; memory no longer grows with the number of frames",
     .watch = "a failure in any thread has to end them all",
     .cost = "frames wait for each other where they are written",
+    .answer = Answer::near,
     .ranks = true,
     .threads = true,
+    .binds = true,
+    .act = 2,
 };
 
 namespace {

@@ -7,13 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "common/encoding.h"
-#include "common/phases.h"
-#include "common/scan.h"
+#include "common/base/phases.h"
+#include "common/scan/encoding.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/10_simd.h"
 #include "stages/realign/11_messages.h"
 #include "stages/realign/11_stream.h"
+#include "stages/realign/base/scan.h"
 
 /// What reading ahead and writing behind need around the lesson.
 namespace stagecraft::realign {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "common/scan.h"
 #include "stages/realign/01_mpi.h"
 #include "stages/realign/11_outbox.h"
 #include "stages/realign/11_stream.h"
+#include "stages/realign/base/scan.h"
 
 /// A stream over several ranks: rank 0 sends a frame to whoever asks for one,
 /// and gets it back realigned. One thread of a rank does so beside the workers.

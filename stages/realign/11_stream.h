@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "common/fit.h"
-#include "common/nifti_writer.h"
+#include "common/scan/nifti_writer.h"
 #include "stages/realign/11_queue.h"
+#include "stages/realign/base/fit.h"
 
 /// A series on its way through one rank: frames are read ahead, realigned by
 /// any number of workers and written behind, in order.

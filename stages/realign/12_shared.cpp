@@ -6,12 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "common/bspline.h"
-#include "common/fit.h"
-#include "common/gaussian.h"
-#include "common/lattice.h"
-#include "common/normal_equations.h"
-#include "common/phases.h"
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/08_jacobian.h"
 #include "stages/realign/09_image.h"
@@ -19,7 +16,10 @@
 #include "stages/realign/09_walk.h"
 #include "stages/realign/10_simd.h"
 #include "stages/realign/11_async.h"
-#include "stages/realign/realign.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
 
 namespace stagecraft::realign {
 
@@ -32,10 +32,14 @@ const About about = {
         "others read it in place",
     .watch = "/dev/shm may be small; then every rank keeps a copy",
     .cost = "ranks of a node begin and end together",
+    .answer = Answer::near,
     .ranks = true,
     .threads = true,
-    .deals_scans = true,
+    .binds = true,
+    .deals_inputs = true,
     .mpi_alone = false,
+    .for_ranks = true,
+    .act = 2,
 };
 
 namespace {

@@ -1,9 +1,9 @@
-#include "bench/documents/figures_check.h"
+#include "bench/report/figures_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/error.h"
+#include "common/base/error.h"
 
 namespace stagecraft {
 

@@ -8,7 +8,7 @@
 
 #include "bench/gate/derive.h"
 #include "bench/harness/workspace.h"
-#include "common/error.h"
+#include "common/base/error.h"
 #include "tests/bench/gate_sample.h"
 
 namespace stagecraft::bench_test {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/resources.h"
+#include "common/base/resources.h"
 
 namespace stagecraft {
 namespace {

@@ -1,10 +1,10 @@
-#include "bench/documents/markers.h"
+#include "bench/report/markers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/documents/quotes.h"
-#include "common/error.h"
+#include "bench/report/quotes.h"
+#include "common/base/error.h"
 #include "tests/bench/ladder_record.h"
 
 namespace stagecraft {

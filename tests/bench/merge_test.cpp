@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bench/figures/record.h"
-#include "common/error.h"
+#include "common/base/error.h"
 #include "tests/bench/ladder_record.h"
 
 namespace stagecraft {

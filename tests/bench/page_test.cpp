@@ -1,4 +1,4 @@
-#include "bench/page/page.h"
+#include "bench/report/page.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -8,7 +8,7 @@
 
 #include "bench/figures/figures.h"
 #include "bench/figures/numbers.h"
-#include "bench/page/page_style.h"
+#include "bench/report/page_style.h"
 #include "tests/bench/page_fixture.h"
 
 namespace stagecraft {

@@ -1,9 +1,9 @@
-#include "bench/page/pictures.h"
+#include "bench/report/pictures.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/documents/quotes.h"
+#include "bench/report/quotes.h"
 #include "tests/bench/page_fixture.h"
 
 /// What slides show of a file of results.

@@ -7,9 +7,9 @@
 #include <iterator>
 #include <regex>
 
-#include "bench/documents/figures_check.h"
-#include "bench/documents/markers.h"
-#include "bench/documents/marks.h"
+#include "bench/report/figures_check.h"
+#include "bench/report/markers.h"
+#include "bench/report/marks.h"
 #include "tests/bench/ladder_record.h"
 
 /// What the documents of the project print is what its files of results say.

@@ -9,7 +9,7 @@
 
 #include "bench/figures/figures.h"
 #include "bench/harness/process.h"
-#include "common/error.h"
+#include "common/base/error.h"
 #include "tests/bench/programs.h"
 
 namespace stagecraft {

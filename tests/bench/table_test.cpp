@@ -1,4 +1,4 @@
-#include "bench/documents/table.h"
+#include "bench/report/table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,9 +7,9 @@
 #include <iterator>
 #include <sstream>
 
-#include "bench/documents/gate_table.h"
-#include "bench/documents/kernels_table.h"
 #include "bench/figures/numbers.h"
+#include "bench/report/gate_table.h"
+#include "bench/report/kernels_table.h"
 #include "tests/bench/ladder_record.h"
 
 namespace stagecraft {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "stages/course/exercise.h"
-#include "tests/black_box/process.h"
 #include "tests/course/folder.h"
+#include "tests/suite/process.h"
 
 namespace stagecraft::course {
 

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "common/motion_table.h"
+#include "stages/realign/base/motion_table.h"
 #include "tests/realign/checks.h"
 
 namespace stagecraft::realign::suite {

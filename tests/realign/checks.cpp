@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "common/motion_table.h"
+#include "stages/realign/base/motion_table.h"
 
 namespace stagecraft::realign::suite {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "common/nifti_file.h"
+#include "common/scan/nifti_file.h"
 #include "tests/realign/suite.h"
 
 /// Data and measures that the tests of the suite share.

@@ -4,7 +4,7 @@
 #include <exception>
 #include <limits>
 
-#include "stages/realign/realign.h"
+#include "stages/realign/base/realign.h"
 #include "tests/realign/suite.h"
 
 namespace stagecraft::realign::suite {

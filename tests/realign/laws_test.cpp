@@ -4,10 +4,10 @@
 #include <cmath>
 #include <random>
 
-#include "common/fit.h"
-#include "common/lattice.h"
-#include "common/phantom.h"
-#include "common/portable_random.h"
+#include "common/base/portable_random.h"
+#include "common/scan/phantom.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
 #include "tests/realign/checks.h"
 
 /// Laws that hold for any scan, and awkward ones.
@@ -131,7 +131,7 @@ TEST(Awkward, SizesThatAreNotRound) {
   settings.voxel = {3.7, 4.1, 4.3};
   const Phantom phantom = make_phantom(settings);
   const Result result = run({series_of(phantom)});
-  const auto truth = corrections(phantom.motion);
+  const auto truth = phantom.motion;
   EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
   if (root()) {
     EXPECT_EQ(result.realigned.at(2).shape(), settings.shape);
@@ -142,7 +142,7 @@ TEST(Awkward, TwoFrames) {
   const Phantom phantom = make_phantom(small_head(2));
   const Result result = run({series_of(phantom)});
   ASSERT_EQ(result.motion.size(), 2U);
-  const auto truth = corrections(phantom.motion);
+  const auto truth = phantom.motion;
   EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
 }
 
@@ -186,7 +186,7 @@ TEST(Awkward, LargeMotionConverges) {
   settings.frames = 4;
   const Phantom phantom = make_phantom(settings);
   const Motion found = estimate(series_of(phantom));
-  const auto truth = corrections(phantom.motion);
+  const auto truth = phantom.motion;
   EXPECT_LE(largest_difference(found, truth, phantom.grid), 0.05);
   for (const FrameMotion& moved : found) EXPECT_TRUE(moved.converged);
 }
@@ -211,11 +211,9 @@ TEST(Awkward, LargeMotionOfATextureNeedsTheCoarseLevel) {
   }
   Parameters motion;
   motion << 25, 15, -7.5, 0.25, 0.1, -0.3;
-  phantom.motion[1].correction = about(motion, -middle);
+  phantom.motion[1] = about(motion, -middle);
   const Motion found = estimate(series_of(phantom));
-  EXPECT_LE(
-      largest_difference(found, corrections(phantom.motion), phantom.grid),
-      0.05);
+  EXPECT_LE(largest_difference(found, phantom.motion, phantom.grid), 0.05);
   EXPECT_TRUE(found[1].converged);
   EXPECT_GT(found[1].iterations, 64);
 }

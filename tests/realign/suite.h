@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "common/motion.h"
-#include "common/options.h"
-#include "common/scan.h"
+#include "stages/realign/base/motion.h"
+#include "stages/realign/base/options.h"
+#include "stages/realign/base/scan.h"
 
 /// The one suite of the ladder talks to a rung through this, and is linked
 /// twice: to the rung itself (in_process.cpp) and to a driver that runs its

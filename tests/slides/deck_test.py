@@ -74,7 +74,7 @@ class Deck(unittest.TestCase):
         self.assert_found('no (further) line with "MPI_Bcast(&fit"')
 
     def test_a_changed_line_of_the_deck_is_found(self):
-        self.doctor("slides/realign.md", "slots[omp_get_thread_num()] = mine;",
+        self.doctor("stages/realign/deck.md", "slots[omp_get_thread_num()] = mine;",
                     "slots[omp_get_thread_num()] += mine;")
         self.assert_found("slides/deck fill")
 
@@ -96,14 +96,14 @@ class Deck(unittest.TestCase):
                            self.deck.read_text())
         self.assertTrue(figure, "the deck has no figures; "
                                 "run bench/run --publish")
-        self.doctor("slides/realign.md", figure[0],
+        self.doctor("stages/realign/deck.md", figure[0],
                     figure[0][:-1] + str((int(figure[0][-1]) + 1) % 10))
         result = self.publish()
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         self.assertIn("realign.md does not say", result.stdout)
 
     def test_a_changed_plot_is_found(self):
-        self.doctor("slides/plots/ladder.svg", "01_mpi", "01_mpl")
+        self.doctor("stages/realign/deck/ladder.svg", "01_mpi", "01_mpl")
         result = self.publish()
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         self.assertIn("ladder.svg does not say", result.stdout)

@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "common/lines.h"
+#include "common/scan/lines.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/10_simd/vector-inl.h"
 

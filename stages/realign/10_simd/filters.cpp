@@ -2,7 +2,7 @@
 #include <cmath>
 #include <type_traits>
 
-#include "common/lines.h"
+#include "common/scan/lines.h"
 #include "stages/realign/10_simd/kernels.h"
 
 #undef HWY_TARGET_INCLUDE

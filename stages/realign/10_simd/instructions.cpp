@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "common/error.h"
+#include "common/base/error.h"
 #include "stages/realign/10_simd/kernels.h"
 
 namespace stagecraft::realign::simd {

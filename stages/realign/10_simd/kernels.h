@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "common/normal_equations.h"
 #include "stages/realign/09_image.h"
 #include "stages/realign/09_soa.h"
 #include "stages/realign/09_walk.h"
+#include "stages/realign/base/normal_equations.h"
 
 /// The inner loops, many voxels an instruction, for every kind of processor:
 /// the best that this one has is chosen when the program starts.

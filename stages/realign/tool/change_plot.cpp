@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/svg.h"
+#include "common/picture/svg.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 // Pixels.
@@ -74,4 +74,4 @@ std::string change_svg(const std::vector<double>& before,
   return svg + "</svg>\n";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// The change from frame to frame before and after realignment, as SVG text of
 /// the width and frame axis of `motion_svg`, to stand under it. Percent, one
@@ -11,4 +11,4 @@ namespace stagecraft {
 std::string change_svg(const std::vector<double>& before,
                        const std::vector<double>& after);
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

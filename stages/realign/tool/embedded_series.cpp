@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 std::string compressed(const Volume& frame, const Window& window) {
@@ -73,4 +73,4 @@ std::string embedded_header(const NiftiHeader& source, const Window& window,
   return base64(nifti_layout_bytes(layout));
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

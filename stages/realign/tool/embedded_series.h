@@ -3,10 +3,10 @@
 #include <map>
 #include <string>
 
-#include "common/nifti_file.h"
+#include "common/scan/nifti_file.h"
 #include "stages/realign/tool/picture.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// Bytes of text that the frames of one series may take in a page.
 inline constexpr std::size_t most_embedded = std::size_t{12} << 20;
@@ -41,4 +41,4 @@ class EmbeddedSeries {
 std::string embedded_header(const NiftiHeader& source, const Window& window,
                             const EmbeddedSeries& series);
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 bool same(const Grid& a, const Grid& b) {
@@ -88,4 +88,4 @@ Findings findings_of(const ReportFacts& facts, Embedding embedding) {
   return found;
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -7,7 +7,7 @@
 #include "stages/realign/tool/series_statistics.h"
 #include "stages/realign/tool/slices.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// What the page tells of one series.
 struct SeriesFindings {
@@ -37,4 +37,4 @@ enum class Embedding { none, thinned };
 /// NiftiFile's.
 Findings findings_of(const ReportFacts& facts, Embedding embedding);
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

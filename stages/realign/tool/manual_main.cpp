@@ -4,7 +4,7 @@
 
 /// Prints the manual page of the tool.
 int main() {
-  using namespace stagecraft;
-  const std::string page = man_page(manual_of(realign::tool("realign", "")));
+  using namespace stagecraft::realign;
+  const std::string page = stagecraft::man_page(manual_of(tool("realign", "")));
   return std::fputs(page.c_str(), stdout) < 0 || std::fclose(stdout) != 0;
 }

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 /// Red, green, blue of 256 levels.
@@ -83,4 +83,4 @@ std::string data_uri(const std::string& type, const std::string& content) {
          base64(std::as_bytes(std::span(content)));
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

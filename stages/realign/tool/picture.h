@@ -4,9 +4,9 @@
 #include <span>
 #include <string>
 
-#include "common/grid.h"
+#include "common/scan/grid.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// The values that are drawn darkest and brightest; others are clamped.
 struct Window {
@@ -37,4 +37,4 @@ std::string base64(std::span<const std::byte> bytes);
 /// "data:TYPE;base64,...".
 std::string data_uri(const std::string& type, const std::string& content);
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

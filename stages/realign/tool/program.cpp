@@ -1,13 +1,15 @@
-#include "stages/realign/program.h"
+#include "stages/realign/base/program.h"
 
-#include "stages/realign/realign.h"
+#include "stages/realign/base/realign.h"
 #include "stages/realign/tool/tool.h"
 
 namespace stagecraft::realign {
 
 Program this_program(const char* path) {
-  return tool(std::filesystem::path(path).filename().string(),
-              std::string(about.rung));
+  Program program = tool(std::filesystem::path(path).filename().string(),
+                         std::string(about.rung));
+  program.about_json = about_json("realign", about);
+  return program;
 }
 
 }  // namespace stagecraft::realign

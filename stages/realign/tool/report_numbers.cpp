@@ -6,11 +6,11 @@
 #include <numeric>
 #include <span>
 
-#include "common/motion_table.h"
-#include "common/svg.h"
+#include "common/picture/svg.h"
+#include "stages/realign/base/motion_table.h"
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 struct Displacement {
@@ -125,4 +125,4 @@ std::string numbers_section(const ReportFacts& facts, const Findings& found) {
          "</table>\n</section>\n";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

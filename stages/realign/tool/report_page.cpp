@@ -3,10 +3,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "common/svg.h"
+#include "common/picture/svg.h"
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 /// Forbids whatever would leave the page.
@@ -49,4 +49,4 @@ std::string report_page(const ReportFacts& facts,
          "</main>\n</body>\n</html>\n";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

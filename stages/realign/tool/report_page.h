@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <string>
 
-#include "common/motion.h"
+#include "stages/realign/base/motion.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// What is known of a finished run. The files are read, not changed.
 struct ReportFacts {
@@ -28,4 +28,4 @@ std::string report_page(
     const ReportFacts& facts,
     const std::filesystem::path& viewer = installed_viewer());
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -4,7 +4,7 @@
 
 #include "stages/realign/tool/findings.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// The parts of the report page, as markup.
 
@@ -30,4 +30,4 @@ std::string report_style();
 /// What drives the viewer in the page.
 std::string viewer_script();
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

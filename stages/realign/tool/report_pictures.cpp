@@ -2,12 +2,12 @@
 
 #include <numeric>
 
-#include "common/motion_plot.h"
-#include "common/svg.h"
+#include "common/picture/svg.h"
+#include "stages/realign/base/motion_plot.h"
 #include "stages/realign/tool/change_plot.h"
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 /// How one kind of map is drawn.
@@ -117,4 +117,4 @@ std::string slices_section(const Findings& found) {
   return "<section>\n<h2>Before and after</h2>\n" + markup + "</section>\n";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -4,7 +4,7 @@
 
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 /// A script cannot hold its own end tag, nor begin a comment of the markup.
@@ -102,4 +102,4 @@ std::string method_section(const Findings& found) {
       count(found.before.head), count(found.after.head));
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -1,6 +1,6 @@
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 std::string report_style() {
   return R"(:root {
@@ -102,4 +102,4 @@ canvas { display: block; width: 100%; height: 100%; }
 )";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

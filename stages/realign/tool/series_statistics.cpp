@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 double mean_of(const std::vector<double>& values) {
@@ -100,4 +100,4 @@ void FrameChanges::add(const Volume& frame) {
   before_ = std::move(values);
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "common/nifti_file.h"
+#include "common/scan/nifti_file.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// What the frames of a series say of every voxel.
 struct SeriesStatistics {
@@ -56,4 +56,4 @@ class FrameChanges {
   std::vector<double> percent_;
 };
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace stagecraft {
+namespace stagecraft::realign {
 namespace {
 
 constexpr std::array<const char*, 3> low_end{"L", "P", "I"};
@@ -101,4 +101,4 @@ std::array<int, 3> middle_of(const std::vector<char>& mask,
           static_cast<int>(std::lround(middle[2]))};
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

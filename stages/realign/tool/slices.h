@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "common/grid.h"
+#include "common/scan/grid.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 /// Which voxel axis runs along each axis of the world.
 struct Orientation {
@@ -39,4 +39,4 @@ Slices slices_through(const Volume& volume, const Grid& grid,
 /// mask is empty.
 std::array<int, 3> middle_of(const std::vector<char>& mask, const Shape& shape);
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -11,6 +11,7 @@ Program tool(const std::string& name, const std::string& rung) {
                                                 STAGECRAFT_VERSION, rung),
           .summary = "Rigid-body motion correction of functional MRI",
           .about = "",
+          .about_json = "",
           .ranks = true,
           .threads = true};
 }

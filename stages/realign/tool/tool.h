@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/command_line.h"
+#include "stages/realign/base/command_line.h"
 
 namespace stagecraft::realign {
 

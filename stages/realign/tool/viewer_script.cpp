@@ -1,6 +1,6 @@
 #include "stages/realign/tool/report_parts.h"
 
-namespace stagecraft {
+namespace stagecraft::realign {
 
 std::string viewer_script() {
   return R"((async () => {
@@ -83,4 +83,4 @@ std::string viewer_script() {
 )";
 }
 
-}  // namespace stagecraft
+}  // namespace stagecraft::realign

@@ -1,0 +1,130 @@
+#include "bench/report/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bench/figures/layout.h"
+#include "bench/figures/numbers.h"
+#include "bench/report/measured_on.h"
+#include "bench/report/table_rows.h"
+
+namespace stagecraft {
+namespace {
+
+struct Column {
+  const char* heading;
+  std::string (*cell)(const RungFigures&);
+};
+
+using Row = const RungFigures&;
+
+const Column rung{"rung", [](Row row) { return row.arm->rung; }};
+const Column technique{"technique", [](Row row) { return row.arm->technique; }};
+const Column how{"launched as", [](Row row) { return row.arm->how; }};
+const Column wall{"wall s", [](Row row) { return with_interval(row.wall); }};
+const Column runs{"n", [](Row row) { return std::to_string(row.runs); }};
+const Column previous{"x previous",
+                      [](Row row) { return with_interval(row.over_previous); }};
+const Column serial{"x 00",
+                    [](Row row) { return with_interval(row.over_serial); }};
+const Column cores{"CPU %",
+                   [](Row row) { return whole_percent(row.utilisation); }};
+const Column cpu{"CPU s", [](Row row) { return digits(row.cpu); }};
+const Column efficiency{
+    "eff. %", [](Row row) { return digits(percent(row.efficiency)); }};
+const Column structure{"structure",
+                       [](Row row) { return with_interval(row.structure); }};
+const Column pss{"sum MB", [](Row row) { return in_megabytes(row.pss); }};
+const Column rss{"rank MB", [](Row row) { return in_megabytes(row.rss); }};
+const Column instructions{"1e9 instr.", [](Row row) -> std::string {
+                            const double count = row.arm->instructions;
+                            return count > 0 ? rounded(count / 1e9, 3) : "-";
+                          }};
+const Column error{"error mm", [](Row row) -> std::string {
+                     return row.error ? rounded(*row.error, 3) : "-";
+                   }};
+
+Cells cells(const std::vector<Column>& columns, std::size_t left, Row row) {
+  Cells result;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (c < left || row.wrong.empty()) {
+      result.push_back(columns[c].cell(row));
+    } else {
+      result.push_back(c == left ? "WRONG" : "");
+    }
+  }
+  return result;
+}
+
+/// `left`: so many columns are text, which a wrong row has too.
+Sheet sheet(const Record& record, const std::vector<Column>& columns,
+            std::size_t left) {
+  Sheet result{.headings = {}, .left = left, .rows = {}};
+  for (const Column& column : columns) {
+    result.headings.push_back(column.heading);
+  }
+  for (const RungFigures& row : table_rows(record)) {
+    result.rows.push_back(cells(columns, left, row));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string table_text(const Record& record) {
+  return aligned(sheet(record, {rung, how, wall, runs, previous, serial, cores},
+                       2)) +
+         "\n" +
+         aligned(sheet(record,
+                       {rung, how, cpu, efficiency, structure, pss, rss,
+                        instructions, error},
+                       2));
+}
+
+std::string table_markdown(const Record& record) {
+  return markdown(
+      sheet(record,
+            {rung, technique, how, wall, runs, previous, serial, cores,
+             efficiency, structure, pss, rss, instructions, error},
+            3));
+}
+
+std::string masks_text(const Record& record) {
+  std::string text = "CPUs of every thread, rank by rank:\n";
+  for (const RungFigures& row : table_rows(record)) {
+    const auto right = runs_of(record, row.arm->name);
+    const std::string masks = right.empty() ? "" : right.back()->masks;
+    text += fmt::format("  {}, {}: {}\n", row.arm->rung, row.arm->how,
+                        masks.empty() ? "-" : masks);
+  }
+  return text;
+}
+
+std::string bars_text(const Record& record) {
+  constexpr double columns = 40;
+  constexpr const char* eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const std::vector<RungFigures> rows = rung_figures(record);
+  double longest = 0;
+  std::size_t widest = 0;
+  for (const RungFigures& row : rows) {
+    longest = std::max(longest, row.wall.value);
+    widest = std::max(widest, row.arm->how.size());
+  }
+  std::string text;
+  for (const RungFigures& row : rows) {
+    const auto length = static_cast<int>(
+        longest > 0 ? std::lround(8 * columns * row.wall.value / longest) : 0);
+    const std::string seconds =
+        row.wrong.empty() ? digits(row.wall) + " s  " : "WRONG";
+    std::string bar;
+    for (int n = 0; n < length / 8; ++n) bar += "█";
+    text +=
+        fmt::format("    {:<9}  {:<{}}  {:>9}{}{}\n", row.arm->rung,
+                    row.arm->how, widest, seconds, bar, eighths[length % 8]);
+  }
+  return text;
+}
+
+}  // namespace stagecraft

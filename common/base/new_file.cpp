@@ -1,0 +1,156 @@
+#include "common/base/new_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "common/base/error.h"
+
+namespace stagecraft::inline base {
+namespace {
+
+constexpr mode_t readable_and_writable = 0666;
+
+std::system_error failure(const std::filesystem::path& path) {
+  return {errno, std::generic_category(),
+          fmt::format("cannot write {}", path.string())};
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+std::filesystem::path hidden_name(const std::filesystem::path& path,
+                                  int attempt) {
+  return folder_of(path) /
+         fmt::format(".{}.{}-{}", path.filename().string(), getpid(), attempt);
+}
+
+/// Sets errno as well.
+bool too_long(const std::filesystem::path& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) != 0 && errno == ENAMETOOLONG;
+}
+
+/// Calls `make` with hidden names beside `path` until one is free. Returns that
+/// name and what `make` returned: at least 0, or -1 with errno.
+template <class F>
+std::pair<std::filesystem::path, int> at_free_hidden_name(
+    const std::filesystem::path& path, F make) {
+  for (int attempt = 0;; ++attempt) {
+    const auto hidden = hidden_name(path, attempt);
+    const int made = make(hidden.c_str());
+    if (made >= 0 || errno != EEXIST) {
+      return {hidden, made};
+    }
+  }
+}
+
+void flush_folder(const std::filesystem::path& path) {
+  const int folder =
+      open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    fsync(folder);
+    close(folder);
+  }
+}
+
+}  // namespace
+
+NewFile::NewFile(std::filesystem::path final_path)
+    : final_path_(std::move(final_path)) {
+  if (std::error_code error;
+      std::filesystem::is_directory(final_path_, error)) {
+    throw BadInput(fmt::format("{} is a folder; remove it or name another file",
+                               final_path_.string()));
+  }
+  const auto folder = folder_of(final_path_);
+  // A file without a name would meet a name that is too long on commit only.
+  descriptor_ = too_long(hidden_name(final_path_, 0))
+                    ? -1
+                    : open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC,
+                           readable_and_writable);
+  if (descriptor_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
+    std::tie(hidden_path_, descriptor_) =
+        at_free_hidden_name(final_path_, [](const char* name) {
+          return open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
+                      readable_and_writable);
+        });
+  }
+  if (descriptor_ >= 0) {
+    return;
+  }
+  switch (errno) {
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ENOENT:
+    case ENOTDIR:
+    case ELOOP:
+    case ENAMETOOLONG:
+      throw BadInput(
+          fmt::format("cannot make {} in {} ({}); choose a folder in which you "
+                      "may write",
+                      final_path_.filename().string(), folder.string(),
+                      std::generic_category().message(errno)));
+    default:
+      throw failure(final_path_);
+  }
+}
+
+NewFile::~NewFile() {
+  if (descriptor_ >= 0) {
+    close(descriptor_);
+  }
+  if (!hidden_path_.empty()) {
+    unlink(hidden_path_.c_str());
+  }
+}
+
+void NewFile::write(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      throw failure(final_path_);
+    }
+  }
+}
+
+void NewFile::commit() {
+  if (fsync(descriptor_) != 0) {
+    throw failure(final_path_);
+  }
+  if (hidden_path_.empty()) {
+    const auto nameless = fmt::format("/proc/self/fd/{}", descriptor_);
+    const auto [hidden, linked] =
+        at_free_hidden_name(final_path_, [&](const char* name) {
+          return linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name,
+                        AT_SYMLINK_FOLLOW);
+        });
+    if (linked < 0) {
+      throw failure(final_path_);
+    }
+    hidden_path_ = hidden;
+  }
+  if (rename(hidden_path_.c_str(), final_path_.c_str()) != 0) {
+    throw failure(final_path_);
+  }
+  hidden_path_.clear();
+  flush_folder(final_path_);
+}
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  NewFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+}  // namespace stagecraft::inline base

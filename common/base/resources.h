@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stagecraft::inline base {
+
+/// The CPUs that a thread of this process (its kernel id; 0: the caller) may
+/// run on, rising. Empty when there is no such thread.
+std::vector<int> allowed_cpus(int thread = 0);
+
+/// The CPUs that any thread of this process may run on, rising.
+std::vector<int> allowed_cpus_of_process();
+
+/// CPUs in the kernel's list format, as in "0-3,8".
+std::string cpu_list(const std::vector<int>& cpus);
+
+/// The most memory that this process ever held, bytes (VmHWM).
+std::int64_t peak_memory();
+
+/// CPU time of all threads of this process, s.
+struct CpuSeconds {
+  double user = 0;
+  double system = 0;
+};
+CpuSeconds cpu_seconds();
+
+/// What the machine has; 0 where the system does not say.
+struct Topology {
+  int packages = 0;
+  int cores = 0;
+  int hardware_threads = 0;
+};
+
+/// Counts the online CPUs in a folder like /sys/devices/system/cpu.
+Topology topology(const std::string& sysfs = "/sys/devices/system/cpu");
+
+/// The processor's name; "unknown" where the system does not say.
+std::string cpu_model();
+
+/// The type of the file system that holds `path`, as in "ext4" (which stands
+/// for ext2 and ext3 too) or "nfs"; its number in hexadecimal when it has no
+/// name here, "unknown" when there is no such path.
+std::string file_system(const std::string& path);
+
+/// `text`, a path or a command line, with the home folder written as `~`.
+std::string without_home(const std::string& text);
+
+}  // namespace stagecraft::inline base

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "common/scan/volume.h"
+
+namespace stagecraft::inline scan {
+
+/// Cubic B-spline interpolation with whole-sample mirror borders, as the
+/// textbook has it. Source: Unser, "Splines: a perfect fit for signal and image
+/// processing", 1999; Thevenaz, Blu, Unser, "Interpolation revisited", 2000.
+
+/// Turns samples into spline coefficients, in place: along every axis one
+/// causal and one anti-causal recursion with the pole sqrt(3) - 2.
+/// Cost: 2 multiply-adds a voxel and axis.
+void prefilter(Volume& volume);
+
+/// Value at a voxel coordinate (any real numbers, 0-based). Cost: 64 products
+/// of three weights.
+double value(const Volume& coefficients, const Eigen::Vector3d& voxel);
+
+/// The three partial derivatives, per voxel. Cost: three times `value`.
+Eigen::Vector3d gradient(const Volume& coefficients,
+                         const Eigen::Vector3d& voxel);
+
+/// What a realigned volume holds where this point of the volume comes to lie:
+/// its value, or NaN outside [0, n-1]. A point within a thousandth of a voxel
+/// counts as inside and is clamped: without that grace, rounding in
+/// A^-1 I A blanks whole faces.
+double resample(const Volume& coefficients, const Eigen::Vector3d& voxel);
+
+}  // namespace stagecraft::inline scan

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+
+#include "common/scan/volume.h"
+
+namespace stagecraft::inline scan {
+
+/// Where the voxels of a volume lie in the world.
+struct Grid {
+  Shape shape{};
+  /// Voxel (i, j, k, 1), 0-based, to world (x, y, z, 1), mm, RAS+ (the affine
+  /// of the NIfTI-1 standard: sform, else qform, else zooms).
+  Eigen::Matrix4d affine = Eigen::Matrix4d::Identity();
+};
+
+/// A point carried by an affine 4x4 map.
+inline Eigen::Vector3d apply(const Eigen::Matrix4d& map,
+                             const Eigen::Vector3d& point) {
+  return map.topLeftCorner<3, 3>() * point + map.topRightCorner<3, 1>();
+}
+
+/// Voxel coordinates (any real numbers) to world, mm.
+inline Eigen::Vector3d world(const Grid& grid, const Eigen::Vector3d& voxel) {
+  return apply(grid.affine, voxel);
+}
+
+/// Edge lengths of a voxel, mm.
+inline Eigen::Vector3d voxel_size(const Grid& grid) {
+  return grid.affine.topLeftCorner<3, 3>().colwise().norm().transpose();
+}
+
+/// Centre of the volume, world, mm.
+inline Eigen::Vector3d centre(const Grid& grid) {
+  const Eigen::Vector3d last(grid.shape[0] - 1, grid.shape[1] - 1,
+                             grid.shape[2] - 1);
+  return world(grid, last / 2);
+}
+
+/// The eight corners of the bounding box of the voxel centres, world, mm.
+inline std::array<Eigen::Vector3d, 8> corners(const Grid& grid) {
+  std::array<Eigen::Vector3d, 8> result;
+  for (unsigned c = 0; c < 8; ++c) {
+    result[c] = world(grid, {c & 1U ? grid.shape[0] - 1.0 : 0.0,
+                             c & 2U ? grid.shape[1] - 1.0 : 0.0,
+                             c & 4U ? grid.shape[2] - 1.0 : 0.0});
+  }
+  return result;
+}
+
+/// True where a voxel coordinate lies at least `margin` voxels inside the
+/// faces [0, n-1]; a negative margin lets it lie that far outside.
+inline bool inside(const Shape& shape, const Eigen::Vector3d& voxel,
+                   double margin) {
+  return voxel[0] >= margin && voxel[0] <= shape[0] - 1 - margin &&
+         voxel[1] >= margin && voxel[1] <= shape[1] - 1 - margin &&
+         voxel[2] >= margin && voxel[2] <= shape[2] - 1 - margin;
+}
+
+}  // namespace stagecraft::inline scan

@@ -1,0 +1,96 @@
+# What a ladder's CMakeLists.txt says; `stages/ladder.h` is the contract. Facts
+# about a rung stand in its `About`, not here.
+
+# Leaves this ladder out, with the reason, where a package is missing:
+#   needs(JPEG_FOUND libjpeg-dev)
+macro(needs found package)
+  if(NOT ${found})
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME left_out)
+    message(STATUS "${package} is missing: no ladder ${left_out} "
+                   "(apt-get install ${package})")
+    return()
+  endif()
+endmacro()
+
+# Registers the folder as a ladder. `ladder.cpp` defines its contract
+# (`stagecraft::NAME::this_ladder`); `libraries` are what every rung is linked to.
+# `NAME-rung` must be a target that gives a rung its `main`.
+function(add_ladder)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
+  add_library(${ladder}-ladder STATIC ladder.cpp)
+  target_link_libraries(${ladder}-ladder PUBLIC ladder ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY LADDERS ${ladder})
+  set_property(GLOBAL PROPERTY LADDER_FOLDER_${ladder}
+    ${CMAKE_CURRENT_SOURCE_DIR})
+  set_property(GLOBAL PROPERTY LADDER_LIBRARIES_${ladder} ${ARGN})
+endfunction()
+
+# A rung: one page, NN_name.cpp, the libraries that it alone declares, and its
+# program LADDER-NN-name.
+function(add_rung page)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
+  get_property(common GLOBAL PROPERTY LADDER_LIBRARIES_${ladder})
+  string(REPLACE "_" "-" program ${ladder}-${page})
+  add_library(${program}-page OBJECT ${page}.cpp)
+  target_link_libraries(${program}-page PUBLIC ${ARGN} ${common})
+  add_executable(${program})
+  target_link_libraries(${program}
+    PRIVATE ${program}-page ${ladder}-rung ${ARGN} ${common})
+  install(TARGETS ${program})
+  set_property(GLOBAL APPEND PROPERTY LADDER_PAGES_${ladder} ${page})
+  set_property(GLOBAL PROPERTY RUNG_LIBRARIES_${program} ${ARGN} ${common})
+endfunction()
+
+# Kernels of a ladder for `stagecraft-kernels`; see bench/kernels.
+function(add_kernels)
+  cmake_parse_arguments(kernels "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT benchmark_FOUND)
+    return()
+  endif()
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
+  add_library(${ladder}-kernels OBJECT ${kernels_SOURCES})
+  target_link_libraries(${ladder}-kernels
+    PUBLIC bench-kernels ${kernels_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY LADDER_KERNELS ${ladder}-kernels)
+endfunction()
+
+# The registry: `stagecraft::ladders()` of all ladders that were added.
+function(write_registry)
+  get_property(all GLOBAL PROPERTY LADDERS)
+  foreach(ladder IN LISTS all)
+    get_property(folder GLOBAL PROPERTY LADDER_FOLDER_${ladder})
+    get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
+    list(TRANSFORM pages REPLACE "(.+)" "\"${ladder}-\\1\"" OUTPUT_VARIABLE programs)
+    string(REPLACE "_" "-" programs "${programs}")
+    list(JOIN programs ", " programs)
+    string(APPEND declared
+      "namespace ${ladder} {\nconst Ladder& this_ladder();\n}\n")
+    string(APPEND rows
+      "      {&${ladder}::this_ladder(), \"${folder}\", {${programs}}},\n")
+    list(APPEND libraries ${ladder}-ladder)
+  endforeach()
+  set(registry ${PROJECT_BINARY_DIR}/registry.cpp)
+  file(CONFIGURE OUTPUT ${registry} @ONLY CONTENT [[
+// Written by stages/ladder.cmake.
+#include <algorithm>
+
+#include "stages/ladder.h"
+
+namespace stagecraft {
+@declared@
+const std::vector<Registered>& ladders() {
+  static const std::vector<Registered> all = [] {
+    std::vector<Registered> list{
+@rows@    };
+    std::ranges::sort(list, {}, [](const Registered& registered) {
+      return registered.ladder->place();
+    });
+    return list;
+  }();
+  return all;
+}
+}  // namespace stagecraft
+]])
+  add_library(ladders STATIC ${PROJECT_SOURCE_DIR}/stages/ladder.cpp ${registry})
+  target_link_libraries(ladders PUBLIC ladder ${libraries})
+endfunction()

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+
+#include "stages/realign/base/motion.h"
+#include "stages/realign/base/normal_equations.h"
+
+namespace stagecraft::realign {
+
+/// The Gauss-Newton search for the motion of one frame: what is known so far.
+/// Flat, so that it can be sent as bytes.
+struct Fit {
+  Parameters correction = Parameters::Zero();
+  int iterations = 0;
+  bool every = false;      ///< from 08 on: all points are used, not only the
+                           ///< sparse ones
+  bool frozen = false;     ///< the set of counted points no longer changes
+  bool converged = false;  ///< the last step moved nothing by 1e-5 mm
+  bool lost = false;       ///< too few points, or no step could be found
+  double inside = 0;       ///< share of all points that counted
+  double correlation = 0;  ///< of frame and reference over those points
+  double moved = 0;        ///< by the last step, at most, mm; 0: there was none
+                           ///< with these points
+};
+
+/// Fewest points from which a step is taken.
+inline constexpr int fewest_points = 32;
+inline constexpr int most_iterations = 64;
+
+/// True when there is no further step to take.
+bool finished(const Fit& fit);
+
+/// One Gauss-Newton step. `equations` are summed over all samples at
+/// `fit.correction`; `points` is their number, counted or not.
+Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
+         const Grid& reference);
+
+/// True where a fit should be tried again from a coarse one: it is lost, hit
+/// the cap, left half of its points outside or explains the frame poorly.
+bool doubtful(const Fit& fit);
+
+/// The fit that leaves less of the frame unexplained. Iterations are added up:
+/// both were spent.
+Fit better(const Fit& a, const Fit& b);
+
+/// The fit from `start` and, where that is doubtful, the one from a coarse fit
+/// if it is better. `fit(level, start)` fits at a level: 0 fine, 1 coarse.
+template <typename FitAt>
+Fit coarse_to_fine(const FitAt& fit, const Parameters& start) {
+  const Fit direct = fit(0, start);
+  if (!doubtful(direct)) return direct;
+  return better(direct, fit(0, fit(1, start).correction));
+}
+
+/// The fit as the outcome of frame t. Throws BadInput naming the frame where it
+/// is lost.
+FrameMotion accept(const Fit& fit, int t);
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,141 @@
+#include "stages/realign/base/job.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "common/base/new_file.h"
+#include "common/base/phases.h"
+#include "common/base/progress.h"
+#include "common/base/report.h"
+#include "common/base/trace.h"
+#include "stages/realign/base/motion_table.h"
+#include "stages/realign/base/outputs.h"
+#include "stages/realign/tool/report_page.h"
+
+namespace stagecraft::realign {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// The scan on the root, with progress; nothing elsewhere.
+class ScanInput : public Input {
+ public:
+  ScanInput(const NiftiInput* scan, const std::string& progress)
+      : scan_(scan), progress_(progress) {}
+  Scan scan() const override { return scan_->scan(); }
+  Volume reference() const override { return scan_->reference(); }
+  Volume read(int t) const override {
+    const Phase phase("read");
+    progress_.at(t, scan().frames);
+    return scan_->read(t);
+  }
+  Encoding encoding() const override { return scan_->encoding(); }
+  void read_stored(int t, std::span<std::byte> bytes) const override {
+    const Phase phase("read");
+    progress_.at(t, scan().frames);
+    scan_->read_stored(t, bytes);
+  }
+  void saw(int t, const Content& content) const override {
+    scan_->saw(t, content);
+  }
+
+ private:
+  const NiftiInput* scan_;
+  mutable Progress progress_;
+};
+
+struct NoOutput : Output {
+  void write(int, std::span<const double>) override {}
+};
+
+/// What a user should know of a run that went well.
+void warn(const std::string& who, const Motion& motion,
+          const NiftiInput& input) {
+  for (std::size_t t = 0; t < motion.size(); ++t) {
+    if (!motion[t].converged) {
+      say(who, fmt::format("frame {} did not converge; look at it before you "
+                           "use its row of the table",
+                           t));
+    }
+  }
+  if (input.non_finite_voxels() > 0) {
+    say(who, fmt::format("{} voxels are NaN or infinite and count as 0",
+                         input.non_finite_voxels()));
+  }
+}
+
+/// Gives every file its name; last the page, which shows the others.
+void finish(Outputs& outputs, const Job& job, const Motion& motion,
+            const std::vector<std::string>& reports) {
+  const Command& command = job.command;
+  ordered_json unconverged = ordered_json::array();
+  for (std::size_t t = 0; t < motion.size(); ++t) {
+    if (!motion[t].converged) unconverged.push_back(t);
+  }
+  const std::string run_json = run_report(
+      {.rung = std::string(about.rung),
+       .command = command.line,
+       .startup_seconds = job.startup_seconds,
+       .wall_seconds = seconds_since(job.begin),
+       .files = {{"scan", command.scan}, {"out", command.out}}},
+      {{"frames", motion.size()}, {"frames_not_converged", unconverged}},
+      reports);
+  outputs.finish(motion, run_json,
+                 command.profile.empty() ? "" : chrome_trace(reports));
+  if (!command.report) return;
+  write_file(outputs.report_page(),
+             report_page({.name = scan_name(command.scan),
+                          .scan = command.scan,
+                          .realigned = outputs.image("realigned"),
+                          .mean = outputs.image("mean"),
+                          .motion = motion,
+                          .run_json = run_json}));
+}
+
+}  // namespace
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+void say(const std::string& who, const std::string& sentence) {
+  if (sentence.empty()) return;
+  std::fputs(fmt::format("{}: {}\n", who, sentence).c_str(), stderr);
+}
+
+MotionSummary realign_scan(Stage& stage, const Job& job) {
+  const Command& command = job.command;
+  Options options = command.options;
+  std::optional<NiftiInput> scan;
+  std::optional<Outputs> outputs;
+  NoOutput none;
+  forget_phases();
+  if (!command.profile.empty()) keep_spans();
+  if (stage.root()) {
+    scan.emplace(command.scan, command.reference);
+    if (!command.apply.empty()) {
+      for (const Parameters& p :
+           read_motion(command.apply.string(), scan->scan().frames)) {
+        options.start.push_back({p});
+      }
+    }
+    outputs.emplace(command, *scan);
+  }
+  Motion motion;
+  {
+    const ScanInput input(scan ? &*scan : nullptr, job.progress);
+    Output& output = outputs ? static_cast<Output&>(*outputs) : none;
+    motion = command.to_mean ? run_to_mean(stage, input, output, options)
+                             : stage.run(input, output, options);
+  }
+  const auto reports = stage.gather(report_of_this_process(job.cpu_before));
+  if (!stage.root()) return {};
+  finish(*outputs, job, motion, reports);
+  warn(job.who, motion, *scan);
+  return summary_of(motion, scan->scan().grid);
+}
+
+}  // namespace stagecraft::realign

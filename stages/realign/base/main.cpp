@@ -1,0 +1,170 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstring>
+#include <thread>
+
+#include "common/base/error.h"
+#include "common/base/launch.h"
+#include "common/base/resources.h"
+#include "stages/realign/base/batch.h"
+#include "stages/realign/base/job.h"
+#include "stages/realign/base/outputs.h"
+#include "stages/realign/base/program.h"
+
+namespace stagecraft::realign {
+namespace {
+
+/// The exit status of what is being handled, after one sentence about it.
+int report_failure(const Stage& stage, const std::string& who) {
+  try {
+    throw;
+  } catch (const BadInput& error) {
+    // The root says it once for all ranks; give it the time to.
+    if (launch().rank != 0 && !(about.deals_inputs && stage.root()))
+      std::this_thread::sleep_for(std::chrono::seconds(10));
+    say(who, error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    say(who, error.what());
+    return 1;
+  }
+}
+
+/// Scan n of several is named in every sentence; a single one is not.
+Job job_of(const Program& program, const std::vector<Command>& commands,
+           std::size_t n) {
+  Job job{.command = commands[n],
+          .who = program.name,
+          .progress = program.name,
+          .begin = Clock::now(),
+          .cpu_before = cpu_seconds()};
+  if (commands.size() > 1) {
+    job.who += ": " + scan_name(commands[n].scan);
+    job.progress += fmt::format(": scan {} of {}", n + 1, commands.size());
+  }
+  return job;
+}
+
+/// How a job ended. Flat, so that it can be sent as bytes.
+struct Done {
+  std::size_t scan = 0;
+  int status = 0;  ///< as of a program that does this job alone
+  MotionSummary motion{};
+  double seconds = 0;
+};
+
+/// Does the job; what it throws is reported.
+Done done(Stage& stage, const Job& job, std::size_t scan) {
+  Done result{.scan = scan};
+  try {
+    result.motion = realign_scan(stage, job);
+  } catch (const std::exception&) {
+    result.status = report_failure(stage, job.who);
+  }
+  result.seconds = seconds_since(job.begin);
+  return result;
+}
+
+/// What is to be said of the scans.
+std::vector<ScanSummary> summaries(const std::vector<Command>& commands,
+                                   const std::vector<Done>& all) {
+  std::vector<ScanSummary> result;
+  for (const Command& command : commands) {
+    result.push_back({scan_name(command.scan), {}, 0, "not tried"});
+  }
+  for (const Done& done : all) {
+    ScanSummary& summary = result[done.scan];
+    if (done.status == 0) summary.motion = done.motion;
+    summary.seconds = done.seconds;
+    summary.outcome = done.status == 0   ? "realigned"
+                      : done.status == 2 ? "refused"
+                                         : "failed";
+  }
+  return result;
+}
+
+/// What the bytes in `texts` stand for.
+std::vector<Done> unpacked(const std::vector<std::string>& texts) {
+  std::vector<Done> all;
+  for (const std::string& text : texts) {
+    const std::size_t before = all.size();
+    all.resize(before + text.size() / sizeof(Done));
+    std::memcpy(static_cast<void*>(all.data() + before), text.data(),
+                text.size());
+  }
+  return all;
+}
+
+/// Realigns every scan; where one fails, the others are still done. Only where
+/// several ranks work on the same scan a failure ends them all: they may be
+/// waiting for each other's messages. Returns the exit status: a machine that
+/// failed outdoes what the user can mend.
+int realign_all(Stage& stage, const Program& program,
+                const std::vector<Command>& commands, Clock::time_point begin) {
+  const double startup = seconds_since(begin);
+  const bool dealt =
+      about.deals_inputs && commands.size() > 1 && launch().ranks > 1;
+  Batch batch(commands.size(),
+              dealt ? Batch::Who::next_free_rank : Batch::Who::everybody);
+  std::string mine;
+  bool go_on = true;
+  for (std::size_t n; go_on && (n = batch.next()) < commands.size();) {
+    Job job = job_of(program, commands, n);
+    if (mine.empty()) {
+      job.begin = begin;
+      job.cpu_before = {};
+      job.startup_seconds = startup;
+    }
+    const Done result = done(stage, job, n);
+    mine.append(reinterpret_cast<const char*>(&result), sizeof result);
+    go_on = result.status == 0 || dealt || launch().ranks == 1;
+  }
+  const std::vector<Done> all = unpacked(batch.finish(mine));
+  if (commands.size() > 1 && stage.root())
+    std::fputs(summary_table(summaries(commands, all)).c_str(), stdout);
+  int status = 0;
+  for (const Done& done : all) {
+    if (done.status == 1 || status == 0) status = done.status;
+  }
+  return status;
+}
+
+/// Runs the command line; returns the exit status.
+int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
+  const Program program = this_program(argv[0]);
+  try {
+    const auto commands = parse_commands(argc, argv, program);
+    if (!about.ranks && launch().ranks > 1) {
+      throw BadInput(
+          "this rung has no ranks, so that every process would do all of the "
+          "work; start it without mpirun, or take rung 01_mpi or a later one");
+    }
+    if (stage.root()) {
+      const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
+      const int threads =
+          about.threads ? threads_of_rank(commands[0].options.threads) : 1;
+      say(program.name, crowding({launch(), threads, cpus,
+                                  topology().hardware_threads, about.threads}));
+    }
+    return realign_all(stage, program, commands, begin);
+  } catch (const TextAsked& asked) {
+    if (stage.root()) std::fputs(asked.text.c_str(), stdout);
+    return 0;
+  } catch (const std::exception&) {
+    return report_failure(stage, program.name);
+  }
+}
+
+}  // namespace
+}  // namespace stagecraft::realign
+
+int main(int argc, char** argv) {
+  using namespace stagecraft::realign;
+  const auto begin = Clock::now();
+  Stage stage(argc, argv);
+  const int status = run(stage, argc, argv, begin);
+  std::fflush(stdout);
+  if (status != 0) stage.abort(status);
+  return 0;
+}

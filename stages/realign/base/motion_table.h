@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "stages/realign/base/motion.h"
+
+namespace stagecraft::realign {
+
+/// Framewise displacement of every frame, mm: the sum of the absolute changes
+/// of the six parameters since the frame before, rotations as arcs on a sphere
+/// of 50 mm. NaN for frame 0. The parameters are taken about the centre of
+/// `grid` (that of the frames): about the world origin the figure would depend
+/// on where the header puts that origin.
+/// Source: Power et al. 2012, NeuroImage 59:2142-2154.
+std::vector<double> framewise_displacement(const Motion& motion,
+                                           const Grid& grid);
+
+/// The table as tab-separated text with BIDS confound names: trans_x, trans_y,
+/// trans_z (mm), rot_x, rot_y, rot_z (rad), all about the world origin;
+/// framewise_displacement (mm, n/a in row 0); iterations; converged (1 or 0).
+/// `grid` is that of the frames.
+std::string motion_tsv(const Motion& motion, const Grid& grid);
+
+/// The parameters in the format of SPM's rp_*.txt: a row a frame, tx ty tz (mm)
+/// rx ry rz (rad), with every digit a double has.
+std::string motion_rp(const Motion& motion);
+
+/// The parameters of `frames` frames from a file that `motion_tsv` or
+/// `motion_rp` or SPM wrote; which of them is seen from its content. Throws
+/// BadInput that names the file and line where it is not such a table.
+std::vector<Parameters> read_motion(const std::string& path, int frames);
+
+}  // namespace stagecraft::realign

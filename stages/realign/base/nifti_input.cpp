@@ -1,0 +1,94 @@
+#include "stages/realign/base/nifti_input.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+#include "common/base/error.h"
+#include "common/scan/encoding.h"
+
+namespace stagecraft::realign {
+namespace {
+
+/// Throws BadInput where frame t of `file` cannot be aligned.
+void check(const NiftiFile& file, int t, const Content& content) {
+  if (content.low != content.high) return;
+  const std::string_view what =
+      content.non_finite == voxel_count(file.header().grid.shape)
+          ? "holds no finite number"
+      : content.low == 0 ? "is zero everywhere"
+                         : "is the same everywhere";
+  throw BadInput(fmt::format(
+      "{}: frame {} {} and cannot be aligned; remove it from the file",
+      file.path().string(), t, what));
+}
+
+}  // namespace
+
+NiftiInput::NiftiInput(const std::filesystem::path& path,
+                       const ReferenceChoice& choice)
+    : series_(path) {
+  const int frames = header().frames;
+  if (frames < 2) {
+    throw BadInput(fmt::format("{} has {} frame; realignment needs at least 2",
+                               path.string(), frames));
+  }
+  if (!choice.file.empty()) {
+    other_ = std::make_unique<NiftiFile>(choice.file);
+    reference_frame_ = -1;
+  } else if (choice.frame >= 0 && choice.frame < frames) {
+    reference_frame_ = choice.frame;
+  } else {
+    throw BadInput(
+        fmt::format("{} has no frame {}; choose a reference from 0 to {}",
+                    path.string(), choice.frame, frames - 1));
+  }
+}
+
+Scan NiftiInput::scan() const {
+  return {header().grid, reference_header().grid, header().frames,
+          reference_frame_};
+}
+
+Volume NiftiInput::read(int t) const {
+  Volume frame = series_.read(t);
+  saw(t, clean(frame.voxels()));
+  return frame;
+}
+
+Volume NiftiInput::reference() const {
+  if (!other_) {
+    return read(reference_frame_);
+  }
+  Volume frame = other_->read(0);
+  const Content content = clean(frame.voxels());
+  check(*other_, 0, content);
+  non_finite_[reference_frame_] = content.non_finite;
+  return frame;
+}
+
+Encoding NiftiInput::encoding() const { return encoding_of(header()); }
+
+void NiftiInput::read_stored(int t, std::span<std::byte> bytes) const {
+  series_.read_stored(t, bytes);
+}
+
+void NiftiInput::saw(int t, const Content& content) const {
+  check(series_, t, content);
+  non_finite_[t] = content.non_finite;
+}
+
+const NiftiHeader& NiftiInput::reference_header() const {
+  return other_ ? other_->header() : header();
+}
+
+std::size_t NiftiInput::non_finite_voxels() const {
+  std::size_t sum = 0;
+  for (const auto& [t, voxels] : non_finite_) {
+    sum += voxels;
+  }
+  return sum;
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,196 @@
+#include "stages/realign/base/outputs.h"
+
+#include <fmt/core.h>
+
+#include <list>
+
+#include "common/base/error.h"
+#include "common/base/phases.h"
+#include "stages/realign/base/motion_plot.h"
+#include "stages/realign/base/motion_table.h"
+#include "stages/realign/base/transforms.h"
+
+namespace stagecraft::realign {
+namespace fs = std::filesystem;
+namespace {
+
+Compression compression(const Command& command, const NiftiInput& input) {
+  if (command.compression == "input") return input.compression();
+  return command.compression == "gzip" ? Compression::gzip : Compression::none;
+}
+
+void refuse(const fs::path& path, bool replace) {
+  if (fs::is_directory(path)) {
+    throw BadInput(
+        fmt::format("{} is a folder where a file has to go; remove it or "
+                    "choose another --out",
+                    path.string()));
+  }
+  if (!replace && fs::exists(path)) {
+    throw BadInput(fmt::format(
+        "{} exists already; add --force to replace it, or choose another --out",
+        path.string()));
+  }
+}
+
+}  // namespace
+
+std::string scan_name(const fs::path& scan) {
+  fs::path name = scan.filename();
+  if (name.extension() == ".gz") name = name.stem();
+  if (name.extension() == ".nii") name = name.stem();
+  return name.string();
+}
+
+Outputs::Outputs(const Command& command, const NiftiInput& input)
+    : command_(command),
+      input_(input),
+      name_(scan_name(command.scan)),
+      suffix_(compression(command, input) == Compression::gzip ? ".nii.gz"
+                                                               : ".nii"),
+      mean_(command.options.reslice ? input.scan().reference.shape : Shape{}) {
+  std::error_code error;
+  fs::create_directories(command.out, error);
+  if (!fs::is_directory(command.out)) {
+    throw BadInput(fmt::format(
+        "{} is no folder and cannot become one ({}); "
+        "choose another --out",
+        command.out.string(), error ? error.message() : "a file is there"));
+  }
+  refuse_what_is_in_the_way();
+  // Fails now rather than after the work.
+  NewFile{path(name_ + "_run.json")};
+  if (!command.profile.empty()) NewFile{command.profile};
+  if (command.outputs.contains("realigned")) {
+    realigned_ = std::make_unique<NiftiWriter>(
+        image("realigned"),
+        result_header(input.header(), input.reference_header(),
+                      input.scan().frames, command.datatype),
+        compression(command, input));
+  }
+}
+
+void Outputs::refuse_what_is_in_the_way() const {
+  const bool replace = command_.force;
+  const Motion unknown(static_cast<std::size_t>(input_.scan().frames));
+  for (const auto& [name, text] : motion_files(unknown)) {
+    refuse(path(name), replace);
+  }
+  for (const auto& [name, text] : matrix_files(unknown)) {
+    const fs::path folder = path(name).parent_path();
+    if (fs::exists(folder) && !fs::is_directory(folder)) {
+      throw BadInput(fmt::format(
+          "{} is a file where a folder has to go; remove it or choose another "
+          "--out",
+          folder.string()));
+    }
+    refuse(path(name), replace);
+  }
+  for (const char* what : {"realigned", "mean"}) {
+    if (command_.outputs.contains(what)) {
+      refuse(image(what), replace);
+    }
+  }
+  if (command_.report) refuse(report_page(), replace);
+  refuse(path(name_ + "_run.json"), replace);
+  if (!command_.profile.empty()) refuse(command_.profile, replace);
+  std::error_code missing;
+  if (fs::equivalent(command_.profile, command_.scan, missing)) {
+    throw BadInput("--profile names the scan; name another file");
+  }
+}
+
+fs::path Outputs::path(const std::string& name) const {
+  return command_.out / name;
+}
+
+fs::path Outputs::image(const std::string& what) const {
+  return path(name_ + "_" + what + suffix_);
+}
+
+fs::path Outputs::report_page() const { return path(name_ + "_report.html"); }
+
+void Outputs::write(int, std::span<const double> voxels) {
+  const Phase phase("write");
+  mean_.add(voxels);
+  if (realigned_) realigned_->write(voxels);
+}
+
+Packing Outputs::packing() const {
+  return realigned_ ? realigned_->packing() : Packing{};
+}
+
+void Outputs::append(int, std::span<const float> voxels, const Packed& packed) {
+  const Phase phase("write");
+  mean_.add(voxels);
+  if (realigned_) realigned_->append(packed);
+}
+
+std::map<std::string, std::string> Outputs::motion_files(
+    const Motion& motion) const {
+  std::map<std::string, std::string> files;
+  const auto [grid, reference, frames, reference_frame] = input_.scan();
+  if (command_.outputs.contains("motion")) {
+    files[name_ + "_motion.tsv"] = motion_tsv(motion, grid);
+    files["rp_" + name_ + ".txt"] = motion_rp(motion);
+    files[name_ + "_motion.svg"] =
+        motion_svg(motion, grid, {name_, input_.header().repetition_time});
+  }
+  if (command_.matrices.contains("afni")) {
+    files[name_ + ".aff12.1D"] = afni_rows(motion, grid, reference);
+  }
+  return files;
+}
+
+std::map<std::string, std::string> Outputs::matrix_files(
+    const Motion& motion) const {
+  std::map<std::string, std::string> files;
+  const auto [grid, reference, frames, reference_frame] = input_.scan();
+  for (std::size_t t = 0; t < motion.size(); ++t) {
+    const Parameters& correction = motion[t].correction;
+    if (command_.matrices.contains("fsl")) {
+      files[fmt::format("{}_fsl/MAT_{:04}", name_, t)] =
+          fsl_matrix(correction, grid, reference);
+    }
+    if (command_.matrices.contains("itk")) {
+      files[fmt::format("{}_itk/frame_{:04}.txt", name_, t)] =
+          itk_transform(correction);
+    }
+  }
+  return files;
+}
+
+void Outputs::finish(const Motion& motion, const std::string& run_report,
+                     const std::string& trace) {
+  const Phase phase("write");
+  if (realigned_) realigned_->complete();
+  std::unique_ptr<NiftiWriter> mean;
+  if (command_.outputs.contains("mean")) {
+    mean = std::make_unique<NiftiWriter>(
+        image("mean"),
+        result_header(input_.header(), input_.reference_header(), 1,
+                      VoxelType::float32),
+        compression(command_, input_));
+    mean->write(mean_.mean().voxels());
+    mean->complete();
+  }
+  std::list<NewFile> texts;
+  for (const auto& [name, text] : motion_files(motion)) {
+    texts.emplace_back(path(name)).write(text);
+  }
+  if (!command_.profile.empty()) {
+    texts.emplace_back(command_.profile).write(trace);
+  }
+  texts.emplace_back(path(name_ + "_run.json")).write(run_report);
+  // Too many to be held open until all are complete.
+  for (const auto& [name, text] : matrix_files(motion)) {
+    fs::create_directories(path(name).parent_path());
+    write_file(path(name), text);
+  }
+
+  if (realigned_) realigned_->commit();
+  if (mean) mean->commit();
+  for (NewFile& file : texts) file.commit();
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/scan/nifti_writer.h"
+#include "stages/realign/base/command_line.h"
+#include "stages/realign/base/mean.h"
+#include "stages/realign/base/nifti_input.h"
+
+namespace stagecraft::realign {
+
+/// The name of a scan without folder, .nii and .gz.
+std::string scan_name(const std::filesystem::path& scan);
+
+/// All files that a realignment leaves behind, in one folder. None appears
+/// under its name before `finish`.
+class Outputs : public Output {
+ public:
+  /// Makes the folder. Throws BadInput where a result is there already and may
+  /// not be replaced, or where the folder takes no files.
+  Outputs(const Command& command, const NiftiInput& input);
+
+  void write(int t, std::span<const double> voxels) override;
+  Packing packing() const override;
+  void append(int t, std::span<const float> voxels,
+              const Packed& packed) override;
+
+  /// Where the image `what` ("realigned", "mean") goes.
+  std::filesystem::path image(const std::string& what) const;
+  /// Where the page for looking at the result goes.
+  std::filesystem::path report_page() const;
+
+  /// Completes every file; only then do they take their names, the run report
+  /// last. `trace` is written only where a profile is asked for.
+  void finish(const Motion& motion, const std::string& run_report,
+              const std::string& trace);
+
+ private:
+  std::filesystem::path path(const std::string& name) const;
+  /// Name and text of every table and plot of `motion`.
+  std::map<std::string, std::string> motion_files(const Motion& motion) const;
+  /// Name and text of the files that hold one frame's matrix.
+  std::map<std::string, std::string> matrix_files(const Motion& motion) const;
+  /// Throws BadInput where a result cannot take its name.
+  void refuse_what_is_in_the_way() const;
+
+  const Command& command_;
+  const NiftiInput& input_;
+  std::string name_;    ///< of the scan
+  std::string suffix_;  ///< .nii or .nii.gz
+  Mean mean_;
+  std::unique_ptr<NiftiWriter> realigned_;  ///< null: not wanted
+};
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,36 @@
+#include "stages/realign/measure/phantom_file.h"
+
+#include <cmath>
+
+#include "common/base/new_file.h"
+#include "common/scan/nifti_writer.h"
+#include "common/scan/series_header.h"
+#include "stages/realign/base/motion_table.h"
+#include "stages/realign/base/outputs.h"
+
+namespace stagecraft::realign {
+
+std::filesystem::path truth_path(const std::filesystem::path& scan) {
+  return scan.parent_path() / (scan_name(scan) + ".truth-rp.txt");
+}
+
+void write_phantom(const Phantom& phantom, const std::filesystem::path& scan,
+                   double work) {
+  const Compression compression =
+      scan.extension() == ".gz" ? Compression::gzip : Compression::none;
+  const auto to_fit = static_cast<int>(phantom.motion.size()) - 1;
+  const int frames = 1 + static_cast<int>(std::lround(work * to_fit));
+  NiftiWriter writer(
+      scan, series_header(phantom.grid, frames, NIFTI_TYPE_INT16), compression);
+  Motion motion;
+  for (int t = 0; t < frames; ++t) {
+    const int source = t == 0 ? 0 : 1 + (t - 1) % to_fit;
+    const Volume volume = frame(phantom, source);
+    writer.write(volume.voxels());
+    motion.push_back({phantom.motion[static_cast<std::size_t>(source)]});
+  }
+  write_file(truth_path(scan), motion_rp(motion));
+  writer.commit();
+}
+
+}  // namespace stagecraft::realign

@@ -1,0 +1,206 @@
+#include "stages/realign/base/fit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+#include "common/base/error.h"
+
+namespace stagecraft::realign {
+namespace {
+
+/// 41 mm along each side, from the origin.
+Grid grid() {
+  Grid grid;
+  grid.shape = {41, 41, 41};
+  return grid;
+}
+
+/// Equations of which q is the solution.
+NormalEquations equations_for(const Parameters& q, int rows) {
+  std::mt19937 random(1);
+  std::normal_distribution<double> number;
+  NormalEquations equations;
+  for (int n = 0; n < rows; ++n) {
+    Row row = make_row(
+        {number(random), number(random), number(random)},
+        {20 * number(random), 20 * number(random), 20 * number(random)},
+        100 + 10 * number(random), 0);
+    row[7] = row[6] - row.head<6>().dot(q);
+    equations.add(row);
+  }
+  return equations;
+}
+
+Parameters shift(double x) {
+  Parameters p = Parameters::Zero();
+  p[0] = x;
+  return p;
+}
+
+const Parameters start = [] {
+  Parameters p;
+  p << 1, 2, 3, 0.1, 0.2, 0.3;
+  return p;
+}();
+
+// What the frame needs in addition comes after what it has: q moves the
+// reference, so its opposite moves the frame.
+TEST(Step, AppliesTheOppositeOfTheSolution) {
+  Parameters q;
+  q << 0.4, -0.3, 0.2, 0.01, -0.02, 0.03;
+  const Fit next =
+      step({.correction = start}, equations_for(q, 100), 125, grid());
+  const Eigen::Matrix4d expected = inverse(rigid(q)) * rigid(start);
+  EXPECT_LE((rigid(next.correction) - expected).cwiseAbs().maxCoeff(), 1e-9);
+  EXPECT_EQ(next.iterations, 1);
+  EXPECT_FALSE(next.lost);
+  EXPECT_DOUBLE_EQ(next.inside, 0.8);
+  EXPECT_EQ(next.correlation, correlation(equations_for(q, 100)));
+}
+
+struct Moved {
+  double by;
+  bool freezes;
+  bool converges;
+};
+
+TEST(Step, FreezesAndConvergesByWhatItMoved) {
+  for (const auto& [by, freezes, converges] :
+       {Moved{0.011, false, false}, Moved{0.009, true, false},
+        Moved{1.1e-5, true, false}, Moved{0.9e-5, true, true}}) {
+    const Fit next = step({}, equations_for(shift(by), 100), 100, grid());
+    EXPECT_EQ(next.frozen, freezes) << by;
+    EXPECT_EQ(next.converged, converges) << by;
+    EXPECT_EQ(finished(next), converges) << by;
+  }
+}
+
+TEST(Step, StaysFrozen) {
+  const Fit next =
+      step({.frozen = true}, equations_for(shift(1), 100), 100, grid());
+  EXPECT_TRUE(next.frozen);
+  EXPECT_FALSE(next.converged);
+}
+
+TEST(Step, IsLostWithTooFewPoints) {
+  EXPECT_FALSE(step({}, equations_for(shift(1), 32), 100, grid()).lost);
+  const Fit lost = step({.correction = start, .iterations = 3},
+                        equations_for(shift(1), 31), 100, grid());
+  EXPECT_TRUE(lost.lost);
+  EXPECT_TRUE(finished(lost));
+  EXPECT_EQ(lost.correction, start);
+  EXPECT_EQ(lost.iterations, 3);
+}
+
+TEST(Step, IsLostWithoutASolution) {
+  NormalEquations flat;
+  for (int n = 0; n < 100; ++n) {
+    flat.add(make_row({0, 0, 0}, {1, 2, 1.0 * n}, 100, 100));
+  }
+  const Fit lost = step({.correction = start}, flat, 100, grid());
+  EXPECT_TRUE(lost.lost);
+  EXPECT_EQ(lost.correction, start);
+}
+
+TEST(Fits, EndAtTheCap) {
+  EXPECT_FALSE(finished({.iterations = 63}));
+  EXPECT_TRUE(finished({.iterations = 64}));
+}
+
+Fit good(double correlation = 0.99) {
+  return {.iterations = 4,
+          .converged = true,
+          .inside = 0.9,
+          .correlation = correlation};
+}
+
+TEST(Fits, AreDoubtfulForOneReason) {
+  EXPECT_FALSE(doubtful(good()));
+  EXPECT_FALSE(doubtful(good(0.981)));
+  Fit fit = good();
+  fit.converged = false;
+  EXPECT_TRUE(doubtful(fit));
+  fit = good();
+  fit.inside = 0.49;
+  EXPECT_TRUE(doubtful(fit));
+  EXPECT_TRUE(doubtful(good(0.979)));
+  fit = good();
+  fit.lost = true;
+  fit.converged = false;
+  EXPECT_TRUE(doubtful(fit));
+}
+
+TEST(Better, IsTheOneThatExplainsMore) {
+  Fit a = good(0.92), b = good(0.97);
+  a.correction = shift(1);
+  b.correction = shift(2);
+  EXPECT_EQ(better(a, b).correction, shift(2));
+  EXPECT_EQ(better(b, a).correction, shift(2));
+  EXPECT_EQ(better(a, b).iterations, 8);
+  b.lost = true;
+  EXPECT_EQ(better(a, b).correction, shift(1));
+  EXPECT_EQ(better(b, a).correction, shift(1));
+  EXPECT_FALSE(better(a, b).lost);
+  a.lost = true;
+  EXPECT_TRUE(better(a, b).lost);
+}
+
+/// Notes the calls and answers them with prepared fits.
+struct FitAt {
+  std::vector<Fit> answers;
+  std::vector<std::pair<int, double>> calls{};
+
+  Fit operator()(int level, const Parameters& from) {
+    calls.emplace_back(level, from[0]);
+    return answers.at(calls.size() - 1);
+  }
+};
+
+TEST(CoarseToFine, TakesAGoodFitAtOnce) {
+  FitAt fit{{good()}};
+  coarse_to_fine(std::ref(fit), shift(7));
+  EXPECT_THAT(fit.calls, testing::ElementsAre(testing::Pair(0, 7)));
+}
+
+TEST(CoarseToFine, StartsAgainFromACoarseFit) {
+  Fit coarse = good();
+  coarse.correction = shift(3);
+  Fit fine = good(0.99);
+  fine.correction = shift(4);
+  FitAt fit{{good(0.5), coarse, fine}};
+  const Fit found = coarse_to_fine(std::ref(fit), shift(7));
+  EXPECT_THAT(fit.calls,
+              testing::ElementsAre(testing::Pair(0, 7), testing::Pair(1, 7),
+                                   testing::Pair(0, 3)));
+  EXPECT_EQ(found.correction, shift(4));
+}
+
+TEST(Accept, PassesOnWhatWasFound) {
+  Fit fit = good();
+  fit.correction = start;
+  const FrameMotion moved = accept(fit, 5);
+  EXPECT_EQ(moved.correction, start);
+  EXPECT_EQ(moved.iterations, 4);
+  EXPECT_TRUE(moved.converged);
+  fit.converged = false;
+  EXPECT_FALSE(accept(fit, 5).converged);
+}
+
+TEST(Accept, NamesTheFrameThatIsLost) {
+  Fit fit = good();
+  fit.lost = true;
+  try {
+    accept(fit, 17);
+    ADD_FAILURE();
+  } catch (const BadInput& error) {
+    EXPECT_THAT(error.what(),
+                testing::AllOf(testing::StartsWith("frame 17 cannot"),
+                               testing::HasSubstr("remove the frame")));
+  }
+}
+
+}  // namespace
+}  // namespace stagecraft::realign

@@ -1,0 +1,141 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nifti2_io.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <span>
+
+#include "common/scan/nifti_header.h"
+#include "common/scan/series_header.h"
+#include "tests/realign/black_box/scans.h"
+#include "tests/suite/process.h"
+
+/// Whether other programs open what we write, and find there what they found in
+/// the scan.
+namespace stagecraft::black_box {
+namespace {
+
+namespace fs = std::filesystem;
+using samples::content;
+using samples::file_bytes;
+using samples::Folder;
+using samples::gzip;
+
+Outcome realign(const fs::path& scan, const fs::path& out) {
+  return run({executable("00-serial"), scan, "--out", out});
+}
+
+/// Opens `path` with the NIfTI library.
+std::unique_ptr<nifti_image, decltype(&nifti_image_free)> library_opens(
+    const fs::path& path) {
+  return {nifti_image_read(path.c_str(), 1), nifti_image_free};
+}
+
+template <class Header>
+void expect_same_for_the_library(const std::string& suffix) {
+  const Folder folder;
+  Header header = scan_header<Header>(NIFTI_TYPE_FLOAT32);
+  samples::set_qform(header);
+  samples::set_sform(header);
+  header.pixdim[4] = 1500;
+  header.xyzt_units = NIFTI_UNITS_MM | NIFTI_UNITS_MSEC;
+  std::string bytes = file_bytes(header, scan_voxels<float>());
+  if (suffix == ".nii.gz") bytes = gzip(bytes);
+  const fs::path scan = folder.file("bold" + suffix, bytes);
+  ASSERT_EQ(realign(scan, folder / "out").err, "");
+
+  const auto source = library_opens(scan);
+  ASSERT_NE(source, nullptr);
+  for (const std::string result : {"realigned", "mean"}) {
+    SCOPED_TRACE(result);
+    const auto written =
+        library_opens(folder / "out" / ("bold_" + result + suffix));
+    ASSERT_NE(written, nullptr);
+    const bool series = result == "realigned";
+    EXPECT_EQ(written->nifti_type, source->nifti_type);
+    EXPECT_EQ(written->ndim, series ? 4 : 3);
+    EXPECT_EQ(written->nt, series ? 3 : 1);
+    EXPECT_EQ(written->nvox,
+              static_cast<std::int64_t>(frame_voxels) * written->nt);
+    EXPECT_EQ(written->datatype, NIFTI_TYPE_FLOAT32);
+    EXPECT_EQ(written->dx, source->dx);
+    EXPECT_EQ(written->dy, source->dy);
+    EXPECT_EQ(written->dz, source->dz);
+    EXPECT_EQ(written->xyz_units, NIFTI_UNITS_MM);
+    if (series) {
+      EXPECT_EQ(written->dt, 1500);
+      EXPECT_EQ(written->time_units, NIFTI_UNITS_MSEC);
+    }
+    EXPECT_EQ(written->sform_code, source->sform_code);
+    EXPECT_EQ(written->qform_code, source->qform_code);
+    for (int row = 0; row < 4; ++row) {
+      for (int column = 0; column < 4; ++column) {
+        EXPECT_EQ(written->sto_xyz.m[row][column],
+                  source->sto_xyz.m[row][column]);
+        EXPECT_EQ(written->qto_xyz.m[row][column],
+                  source->qto_xyz.m[row][column]);
+      }
+    }
+    const auto* voxels = static_cast<const float*>(written->data);
+    ASSERT_NE(voxels, nullptr);
+    EXPECT_TRUE(std::all_of(voxels, voxels + written->nvox,
+                            [](float v) { return std::isfinite(v); }));
+    EXPECT_GT(*std::max_element(voxels, voxels + written->nvox), 900);
+  }
+}
+
+TEST(NiftiLibrary, OpensResultsOfNifti1) {
+  expect_same_for_the_library<nifti_1_header>(".nii");
+}
+TEST(NiftiLibrary, OpensCompressedResults) {
+  expect_same_for_the_library<nifti_1_header>(".nii.gz");
+}
+TEST(NiftiLibrary, OpensResultsOfNifti2) {
+  expect_same_for_the_library<nifti_2_header>(".nii");
+}
+
+/// The bytes of a NIfTI-1 file as those of a NIfTI-2 file.
+std::string as_nifti_2(const std::string& bytes) {
+  const NiftiHeader old =
+      parse_nifti_header(std::as_bytes(std::span(bytes)), "clean.nii");
+  const auto voxels = static_cast<std::size_t>(old.fields.vox_offset);
+  NiftiHeader header = series_header(old.grid, old.frames, old.fields.datatype);
+  header.version = 2;
+  const std::vector<std::byte> front = nifti_layout_bytes(header);
+  return std::string(reinterpret_cast<const char*>(front.data()),
+                     front.size()) +
+         bytes.substr(voxels);
+}
+
+void expect_same_for_nibabel(const std::string& suffix,
+                             const std::string& bytes) {
+  const std::string python = STAGECRAFT_NIBABEL_PYTHON;
+  if (python.empty()) {
+    GTEST_SKIP() << "no Python has nibabel; apt-get install python3-nibabel";
+  }
+  const Folder folder;
+  const fs::path scan = folder.file("clean" + suffix, bytes);
+  ASSERT_EQ(realign(scan, folder / "out").err, "");
+  for (const std::string result : {"realigned", "mean"}) {
+    const Outcome check = run({python, STAGECRAFT_NIBABEL_CHECK, scan,
+                               folder / "out" / ("clean_" + result + suffix)});
+    EXPECT_EQ(check.status, 0) << check.out << check.err;
+  }
+}
+
+TEST(Nibabel, OpensResults) {
+  expect_same_for_nibabel(".nii", content(STAGECRAFT_GOLDEN "/clean.nii"));
+}
+TEST(Nibabel, OpensCompressedResults) {
+  expect_same_for_nibabel(".nii.gz",
+                          gzip(content(STAGECRAFT_GOLDEN "/clean.nii")));
+}
+TEST(Nibabel, OpensResultsOfNifti2) {
+  expect_same_for_nibabel(".nii",
+                          as_nifti_2(content(STAGECRAFT_GOLDEN "/clean.nii")));
+}
+
+}  // namespace
+}  // namespace stagecraft::black_box

@@ -1,0 +1,183 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/realign/black_box/results.h"
+#include "tests/realign/black_box/scans.h"
+#include "tests/suite/process.h"
+
+/// Several scans in one call.
+namespace stagecraft::black_box {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using samples::content;
+using samples::Folder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+nlohmann::json report_of(const std::string& scan, const fs::path& folder) {
+  return nlohmann::json::parse(content(folder / (scan + "_run.json")), nullptr,
+                               false);
+}
+
+/// A way to start a rung.
+struct Start {
+  std::string name;
+  std::string rung;
+  int ranks;  ///< 0: without a launcher
+};
+
+class SeveralScans : public testing::TestWithParam<Start> {
+ protected:
+  Outcome realign(const Words& scans) {
+    const auto& [name, rung, ranks] = GetParam();
+    Words words = ranks > 0 ? on_ranks(ranks, rung) : Words{executable(rung)};
+    words.insert(words.end(), scans.begin(), scans.end());
+    words.insert(words.end(), {"--out", out_});
+    Outcome outcome = run(words);
+    EXPECT_FALSE(outcome.timed_out);
+    EXPECT_EQ(outcome.signal, 0);
+    return outcome;
+  }
+  bool goes_on() const { return GetParam().ranks == 0; }
+
+  /// The first and the last of three scans are good, `middle` is not.
+  void expect_refused(const fs::path& middle, const std::string& sentence) {
+    const Outcome outcome =
+        realign({folder_.file("first.nii", good_scan()), middle,
+                 folder_.file("last.nii", scan_of(4))});
+    EXPECT_EQ(outcome.status, 2) << outcome.err;
+    const std::string name = "realign-" + GetParam().rung;
+    EXPECT_THAT(outcome.err, HasSubstr(name + ": middle: "));
+    EXPECT_THAT(outcome.err, HasSubstr(sentence));
+    EXPECT_THAT(results_of("first", out_), are_all("first"));
+    EXPECT_THAT(results_of("middle", out_), IsEmpty());
+    EXPECT_EQ(outcome_of("first", outcome.out), "realigned");
+    EXPECT_EQ(outcome_of("middle", outcome.out), "refused");
+    EXPECT_EQ(outcome_of("last", outcome.out),
+              goes_on() ? "realigned" : "not tried");
+    if (goes_on()) {
+      EXPECT_THAT(results_of("last", out_), are_all("last"));
+    }
+  }
+
+  Folder folder_;
+  fs::path out_ = folder_ / "out";
+};
+
+TEST_P(SeveralScans, AreRealignedAsEachAlone) {
+  const fs::path three = folder_.file("three.nii", good_scan());
+  const fs::path five = folder_.file("five.nii", scan_of(5));
+  for (const fs::path& scan : {three, five}) {
+    EXPECT_EQ(realign({scan}).out, "");
+  }
+  fs::rename(out_, folder_ / "alone");
+  const Outcome outcome = realign({three, five});
+  EXPECT_EQ(outcome.status, 0);
+  for (const std::string file : {"rp_three.txt", "three_realigned.nii",
+                                 "rp_five.txt", "five_realigned.nii"}) {
+    EXPECT_NE(content(out_ / file), "") << file;
+    EXPECT_EQ(content(out_ / file), content(folder_ / "alone" / file)) << file;
+  }
+  EXPECT_THAT(results_of("three", out_), are_all("three"));
+  EXPECT_THAT(results_of("five", out_), are_all("five"));
+}
+
+TEST_P(SeveralScans, AreSummedUpInATable) {
+  const Outcome outcome = realign({folder_.file("three.nii", good_scan()),
+                                   folder_.file("five.nii", scan_of(5))});
+  const Words three = row_of("three", outcome.out);
+  const Words five = row_of("five", outcome.out);
+  ASSERT_EQ(three.size(), 8U) << outcome.out;
+  ASSERT_EQ(five.size(), 8U) << outcome.out;
+  EXPECT_EQ(three[1], "3");
+  EXPECT_EQ(five[1], "5");
+  // It moves by 0.3 voxels of 4 mm, and by 0.6 or 0 before it comes back.
+  EXPECT_NEAR(std::stod(three[2]), 2.4, 0.6);
+  EXPECT_NEAR(std::stod(three[3]), 1.2, 0.5);
+  EXPECT_GT(std::stod(five[4]), std::stod(three[4]));
+  EXPECT_EQ(three[5], "0");
+  EXPECT_EQ(outcome_of("three", outcome.out), "realigned");
+}
+
+// The run report of the second of them: no frames and no time of the first.
+TEST_P(SeveralScans, AreReportedEachByItself) {
+  ASSERT_EQ(realign({folder_.file("long.nii", scan_of(20)),
+                     folder_.file("short.nii", good_scan())})
+                .status,
+            0);
+  const auto first = report_of("long", out_);
+  const auto second = report_of("short", out_);
+  const auto reads = [](const nlohmann::json& report) {
+    return report["ranks"][0]["workers"][0]["phases"]["read"]["count"];
+  };
+  EXPECT_EQ(first["frames"], 20);
+  EXPECT_EQ(reads(first), 20);
+  EXPECT_EQ(second["frames"], 3);
+  EXPECT_EQ(reads(second), 3);
+  for (const std::string time : {"wall_seconds", "cpu_seconds"}) {
+    EXPECT_LT(second[time], first[time]) << time;
+  }
+  EXPECT_GT(first["startup_seconds"], 0);
+  EXPECT_EQ(second["startup_seconds"], 0);
+}
+
+TEST_P(SeveralScans, GoOnBehindAMissingOne) {
+  expect_refused(folder_ / "middle.nii", "middle.nii does not exist");
+}
+
+TEST_P(SeveralScans, GoOnBehindADamagedOne) {
+  expect_refused(
+      folder_.file("middle.nii", good_scan().substr(0, good_scan().size() / 2)),
+      "middle.nii ends in frame 1");
+}
+
+TEST_P(SeveralScans, GoOnBehindOneThatFailsInMidRun) {
+  expect_refused(folder_.file("middle.nii", scan_with_an_empty_frame()),
+                 "frame 2");
+}
+
+TEST_P(SeveralScans, AreDoneAsFarAsTheirResultsAreNotThere) {
+  fs::create_directory(out_);
+  std::ofstream(out_ / "rp_middle.txt") << "precious";
+  const Words scans{folder_.file("middle.nii", good_scan()),
+                    folder_.file("last.nii", good_scan())};
+  const Outcome outcome = realign(scans);
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("rp_middle.txt exists already"));
+  EXPECT_THAT(results_of("middle", out_), ElementsAre("rp_middle.txt"));
+  EXPECT_EQ(content(out_ / "rp_middle.txt"), "precious");
+  EXPECT_EQ(fs::exists(out_ / "rp_last.txt"), goes_on());
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, SeveralScans,
+                         testing::Values(Start{"serial", "00-serial", 0},
+                                         Start{"bind", "04-bind", 0},
+                                         Start{"mpi_2", "01-mpi", 2}),
+                         [](const auto& one) { return one.param.name; });
+
+// No file may grow beyond what the small scan takes.
+TEST(SeveralScansOnAFullDisk, AreDoneAsFarAsItGoes) {
+  const Folder folder;
+  const fs::path out = folder / "out";
+  const Outcome outcome =
+      run({executable("00-serial"), folder.file("large.nii", scan_of(9)),
+           folder / "none.nii", folder.file("small.nii", good_scan()), "--out",
+           out},
+          20s, 20000);
+  EXPECT_EQ(outcome.status, 1) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("large: cannot write"));
+  EXPECT_THAT(outcome.err, HasSubstr("none: "));
+  EXPECT_EQ(outcome_of("large", outcome.out), "failed");
+  EXPECT_EQ(outcome_of("none", outcome.out), "refused");
+  EXPECT_EQ(outcome_of("small", outcome.out), "realigned");
+  EXPECT_THAT(results_of("large", out), IsEmpty());
+  EXPECT_THAT(results_of("small", out), are_all("small"));
+}
+
+}  // namespace
+}  // namespace stagecraft::black_box

@@ -1,0 +1,1 @@
+/// The headers that every page and unit test reads, compiled once.

@@ -1,0 +1,98 @@
+#include "stages/realign/tool/embedded_series.h"
+
+#include <gmock/gmock.h>
+#include <zlib.h>
+
+#include "tests/realign/tool/scans.h"
+
+namespace stagecraft::realign {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr Shape shape{4, 3, 2};
+
+/// The levels of a frame, out of its text.
+std::vector<unsigned char> levels(const std::string& text) {
+  const std::string bytes = samples::decoded(text);
+  std::vector<unsigned char> result(1000);
+  uLongf length = result.size();
+  EXPECT_EQ(
+      uncompress(result.data(), &length,
+                 reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()),
+      Z_OK);
+  result.resize(length);
+  return result;
+}
+
+std::vector<int> numbers(const EmbeddedSeries& series) {
+  std::vector<int> result;
+  for (const auto& [t, text] : series.frames()) result.push_back(t);
+  return result;
+}
+
+TEST(EmbeddedSeries, HoldsFramesInEightBits) {
+  EmbeddedSeries series({100, 200});
+  Volume frame(shape, 100);
+  frame(1, 0, 0) = 120;
+  frame(3, 2, 1) = 1000;
+  series.add(0, Volume(shape, 200));
+  series.add(1, frame);
+  EXPECT_EQ(series.stride(), 1);
+  EXPECT_EQ(levels(series.frames().at(0)), std::vector<unsigned char>(24, 255));
+  std::vector<unsigned char> wanted(24, 0);
+  wanted[1] = 51;
+  wanted[23] = 255;
+  EXPECT_EQ(levels(series.frames().at(1)), wanted);
+}
+
+TEST(EmbeddedSeries, ThinsEvenlyToItsShare) {
+  EmbeddedSeries one({0, 1});
+  one.add(0, Volume(shape, 0));
+  const std::size_t bytes = one.frames().at(0).size();
+  EmbeddedSeries series({0, 1}, 3 * bytes);
+  const auto add = [&](int first, int last) {
+    for (int t = first; t < last; ++t) series.add(t, Volume(shape, 0));
+  };
+  add(0, 3);
+  EXPECT_THAT(numbers(series), ElementsAre(0, 1, 2));
+  add(3, 5);
+  EXPECT_THAT(numbers(series), ElementsAre(0, 2, 4));
+  add(5, 20);
+  EXPECT_EQ(series.stride(), 8);
+  EXPECT_THAT(numbers(series), ElementsAre(0, 8, 16));
+  series.thin(16);
+  EXPECT_THAT(numbers(series), ElementsAre(0, 16));
+}
+
+TEST(EmbeddedSeries, HeaderPlacesTheFramesAndTellsNothingElse) {
+  const samples::Folder folder;
+  auto source = samples::header<nifti_1_header>(NIFTI_TYPE_INT16, 8);
+  samples::set_sform(source);
+  std::strcpy(source.descrip, "somebody");
+  const NiftiFile file(folder.file(
+      "a.nii",
+      samples::file_bytes(source, std::vector<std::int16_t>(8 * 120, 1))));
+  EmbeddedSeries series({-5, 250});
+  for (int t = 0; t < 8; ++t) series.add(t, Volume({6, 5, 4}, 1));
+  series.thin(4);
+
+  const std::string bytes =
+      samples::decoded(embedded_header(file.header(), {-5, 250}, series));
+  EXPECT_EQ(bytes.size(), 352U);
+  EXPECT_EQ(bytes.find("somebody"), bytes.npos);
+  const NiftiHeader header =
+      parse_nifti_header(std::as_bytes(std::span(bytes)), "embedded");
+  EXPECT_EQ(header.grid.shape, file.header().grid.shape);
+  EXPECT_EQ(header.grid.affine, file.header().grid.affine);
+  EXPECT_EQ(header.frames, 2);
+  EXPECT_EQ(header.repetition_time, 8);
+  EXPECT_EQ(header.fields.datatype, NIFTI_TYPE_UINT8);
+  EXPECT_EQ(header.slope, 1);
+  EXPECT_EQ(header.inter, -5);
+  EXPECT_EQ(header.fields.cal_min, -5);
+  EXPECT_EQ(header.fields.cal_max, 250);
+}
+
+}  // namespace
+}  // namespace stagecraft::realign

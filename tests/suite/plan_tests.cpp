@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stages/ladder.h"
+
+/// Asks a rung's program who it is and writes the tests that follow from it, as
+/// ctest reads them; `add_suites` (suite.cmake) calls it.
+namespace stagecraft {
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// A launch: some ranks (0: without a launcher) of some threads.
+struct Workers {
+  int ranks = 0;
+  int threads = 1;
+};
+
+std::string name_of(const Workers& workers) {
+  return (workers.ranks == 0 ? "alone" : std::to_string(workers.ranks)) +
+         fmt::format("x{}", workers.threads);
+}
+
+/// Where a ladder begins, every number of workers is tried: fewer and more than
+/// cores or inputs, and such as leave a remainder. Later rungs share work in
+/// the ways that earlier ones tried out.
+std::vector<Workers> all_workers(const Rung& rung) {
+  if (!rung.ranks && !rung.threads) return {{0, 1}};
+  if (rung.act > 1) return {{0, 4}, {2, 1}, {3, 2}, {5, 1}};
+  std::vector<Workers> all;
+  const std::vector<int> threads =
+      rung.threads ? std::vector{1, 2, 4} : std::vector{1};
+  const std::vector<int> ranks =
+      rung.ranks ? std::vector{0, 1, 2, 3, 5} : std::vector{0};
+  for (const int each : threads) {
+    for (const int count : ranks) all.push_back({count, each});
+  }
+  if (!rung.threads) all.push_back({7, 1});
+  return all;
+}
+
+class Plan {
+ public:
+  Plan(std::map<std::string, std::string> options, const Rung& rung)
+      : options_(std::move(options)), rung_(rung) {}
+
+  std::string text() {
+    if (has("--suite")) own();
+    return text_;
+  }
+
+ private:
+  bool has(const std::string& option) const {
+    return options_.contains(option);
+  }
+  const std::string& of(const std::string& option) const {
+    return options_.at(option);
+  }
+
+  Words launched(const Workers& workers) const {
+    if (workers.ranks == 0) return {};
+    return {of("--mpiexec"),   "--bind-to", "none",
+            "--oversubscribe", "-n",        std::to_string(workers.ranks)};
+  }
+
+  /// In process and on files, alone and on ranks, so that both ways of being
+  /// launched meet both.
+  void own() {
+    const Workers threads{0, rung_.threads ? 2 : 1};
+    const Workers ranks{rung_.ranks ? 2 : 0, 1};
+    const Workers in_process = rung_.threads ? threads : ranks;
+    const std::string apart = "--gtest_filter=" + of("--apart");
+    const std::string others = "--gtest_filter=-" + of("--apart");
+    const std::string each = std::to_string(in_process.threads);
+    Words suite = launched(in_process);
+    suite.push_back(of("--suite"));
+    add("suite", in_process, suite, {others, each});
+    add("real-scans", in_process, suite, {apart, each});
+    Words files{of("--files")};
+    Words program = launched(ranks);
+    program.push_back(of("--program"));
+    program.insert(program.begin(), others);
+    add("on-files", ranks, files, program);
+    program.front() = apart;
+    add("on-files-real-scans", ranks, files, program);
+    for (const Workers& workers : all_workers(rung_)) {
+      Words words = launched(workers);
+      words.push_back(of("--suite"));
+      add(name_of(workers), workers, words,
+          {"--gtest_filter=" + of("--workers"),
+           std::to_string(workers.threads)});
+    }
+  }
+
+  void add(const std::string& name, const Workers& workers, const Words& words,
+           const Words& more) {
+    const std::string test = rung_.program + "." + name;
+    const bool busy =
+        workers.ranks * workers.threads > 1 || workers.threads > 1;
+    const bool sanitized =
+        has("--sanitize") && (name == "3x2" || name == "alonex1");
+    text_ += fmt::format(
+        "add_test([=[{0}]=] {1} {2})\n"
+        "set_tests_properties([=[{0}]=] PROPERTIES LABELS "
+        "\"{3};{4}{5}\" TIMEOUT 600 PROCESSORS {6} ENVIRONMENT \"{7}\" "
+        "SKIP_REGULAR_EXPRESSION [=[\\[  SKIPPED \\]]=])\n",
+        test, quoted(words), quoted(more), of("--ladder"), rung_.program,
+        sanitized ? ";sanitize" : "", busy ? 2 : 1, of("--environment"));
+  }
+
+  static std::string quoted(const Words& words) {
+    Words result;
+    for (const std::string& word : words) {
+      result.push_back(fmt::format("[=[{}]=]", word));
+    }
+    return fmt::format("{}", fmt::join(result, " "));
+  }
+
+  std::map<std::string, std::string> options_;
+  Rung rung_;
+  std::string text_;
+};
+
+int run(const Words& words) {
+  std::map<std::string, std::string> options;
+  for (std::size_t n = 0; n + 1 < words.size(); n += 2) {
+    options[words[n]] = words[n + 1];
+  }
+  const std::filesystem::path program = options.at("--program");
+  const Rung rung = ask(program.parent_path(), program.filename());
+  std::ofstream(options.at("--out")) << Plan(options, rung).text();
+  return 0;
+}
+
+}  // namespace
+}  // namespace stagecraft
+
+int main(int argc, char** argv) {
+  try {
+    return stagecraft::run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "plan-tests: {}\n", error.what());
+    return 1;
+  }
+}

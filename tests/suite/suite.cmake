@@ -1,0 +1,175 @@
+# What a ladder's tests say beside their sources.
+
+# Open MPI starts for root only where root says so, and leaks at its end; ranks
+# may be more than cores, and then waiting must not cost what the working need.
+set(suite_environment OMP_WAIT_POLICY=passive ASAN_OPTIONS=detect_leaks=0)
+execute_process(COMMAND id -u OUTPUT_VARIABLE user
+                OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(user EQUAL 0)
+  list(APPEND suite_environment OMPI_ALLOW_RUN_AS_ROOT=1
+       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1)
+endif()
+find_program(suite_mpiexec NAMES mpiexec NO_CACHE)
+
+# The tests of every rung of this ladder, as follow from what its program says
+# of itself: the core suite and the ladder's own.
+#   OWN        object library of the ladder's tests; linked to each rung's page
+#              with IN_PROCESS it is LADDER-NN-name-suite, with ON_FILES a
+#              program that runs an executable on files
+#   APART      GoogleTest filter of tests on real data, which may be skipped
+#   WORKERS    filter of those that are run on every number of workers
+#   SANITIZED  pages that the sanitizers look at
+function(add_suites)
+  cmake_parse_arguments(own "" "OWN;IN_PROCESS;ON_FILES;APART;WORKERS"
+                        "SANITIZED" ${ARGN})
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
+  get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
+  if(own_OWN)
+    add_executable(${ladder}-on-files)
+    target_link_libraries(${ladder}-on-files PRIVATE ${own_OWN} ${own_ON_FILES})
+    list(APPEND options --files $<TARGET_FILE:${ladder}-on-files>
+         --apart ${own_APART} --workers ${own_WORKERS})
+  endif()
+  foreach(page IN LISTS pages)
+    string(REPLACE "_" "-" program ${ladder}-${page})
+    set(depends ${program})
+    set(suite "")
+    if(own_OWN)
+      get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
+      add_executable(${program}-suite)
+      target_link_libraries(${program}-suite PRIVATE
+        ${own_OWN} ${own_IN_PROCESS} ${program}-page ${libraries})
+      set(suite --suite $<TARGET_FILE:${program}-suite>)
+      list(APPEND depends ${program}-suite ${ladder}-on-files)
+    endif()
+    set(sanitize "")
+    if(page IN_LIST own_SANITIZED)
+      set(sanitize --sanitize yes)
+      set_property(GLOBAL APPEND PROPERTY SANITIZED ${program}-tests)
+    endif()
+    set(plan ${CMAKE_CURRENT_BINARY_DIR}/${program}.cmake)
+    add_custom_command(OUTPUT ${plan}
+      COMMAND ${CMAKE_COMMAND} -E env ${suite_environment}
+              $<TARGET_FILE:plan-tests> --ladder ${ladder}
+              --program $<TARGET_FILE:${program}>
+              --mpiexec ${suite_mpiexec} ${suite} ${options} ${sanitize}
+              --environment "${suite_environment}" --out ${plan}
+      DEPENDS plan-tests ${depends} VERBATIM)
+    add_custom_target(${program}-tests ALL DEPENDS ${plan})
+    set(include ${CMAKE_CURRENT_BINARY_DIR}/${program}-include.cmake)
+    file(WRITE ${include}
+      "if(EXISTS \"${plan}\")\n  include(\"${plan}\")\nelse()\n"
+      "  add_test(${program}-not-built not-built)\nendif()\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${include})
+  endforeach()
+endfunction()
+
+# Deliberately wrong rungs, which the tests must reject: a line of mutants.json
+# each, in which `file` is a page or a header of the ladder in which `find`, there
+# once, is replaced. It is judged by the suite of `rung` on so many `ranks` and
+# `threads`, or by the sources `unit`, and `killer` is a filter of what fails.
+# All are compiled alike and quickly; to be right they need not be fast.
+function(add_mutants)
+  cmake_parse_arguments(own "" "OWN;IN_PROCESS" "LIBRARIES" ${ARGN})
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
+  get_property(stages GLOBAL PROPERTY LADDER_FOLDER_${ladder})
+  set(table ${CMAKE_CURRENT_SOURCE_DIR}/mutants.json)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${table})
+  file(READ ${table} json)
+  set(target ${ladder}-mutants)
+  add_custom_target(${target} DEPENDS run-mutant)
+  string(JSON count LENGTH "${json}")
+  math(EXPR last "${count} - 1")
+  foreach(index RANGE ${last})
+    string(JSON mutant GET "${json}" ${index})
+    add_mutant()
+  endforeach()
+  list(REMOVE_DUPLICATES reals)
+  foreach(real IN LISTS reals)
+    list(REMOVE_DUPLICATES killers_of_${real})
+    list(JOIN killers_of_${real} ":" killers)
+    add_test(NAME ${real} COMMAND run-mutant --real 300 ${command_of_${real}}
+      --gtest_filter=${killers} ${words_of_${real}})
+    list(APPEND mutant_tests ${real})
+  endforeach()
+  set_tests_properties(${mutant_tests} PROPERTIES
+    LABELS "${ladder};mutants" TIMEOUT 600 FIXTURES_REQUIRED ${ladder}.mutants
+    ENVIRONMENT "${suite_environment};MALLOC_PERTURB_=128")
+  add_test(NAME ${ladder}.mutants-build
+    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target ${target})
+  set_tests_properties(${ladder}.mutants-build PROPERTIES
+    LABELS "${ladder};mutants" TIMEOUT 1200 RUN_SERIAL TRUE
+    FIXTURES_SETUP ${ladder}.mutants)
+endfunction()
+
+# The text of a source with `find`, which must be there exactly once, replaced;
+# else a text that says so and does not compile: who changes a page can still
+# build it.
+function(mutate result source find replace)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  file(READ ${source} text)
+  string(FIND "${text}" "${find}" first)
+  string(FIND "${text}" "${find}" last REVERSE)
+  if(first EQUAL -1 OR NOT first EQUAL last)
+    set(text "#error ${source} must hold once what a mutant replaces here\n")
+  endif()
+  string(REPLACE "${find}" "${replace}" text "${text}")
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+macro(add_mutant)
+  foreach(key IN ITEMS name file rung unit find replace ranks threads killer)
+    string(JSON ${key} ERROR_VARIABLE missing GET "${mutant}" ${key})
+    if(missing)
+      set(${key} "")
+    endif()
+  endforeach()
+  mutate(text ${stages}/${file} "${find}" "${replace}")
+  # Found before the real one, under the same name.
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name})
+  cmake_path(SET changed ${folder}/stages/${ladder}/${file})
+  file(GENERATE OUTPUT ${changed} CONTENT "${text}")
+  if(unit)
+    list(TRANSFORM unit PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE sources)
+    set(judges GTest::gmock)
+  else()
+    set(sources ${stages}/${rung}.cpp)
+    set(judges ${own_OWN} ${own_IN_PROCESS})
+    string(REPLACE "_" "-" program ${ladder}-${rung})
+    get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
+    add_dependencies(${target} ${program}-suite)
+  endif()
+  if(file MATCHES "cpp$")
+    set(sources ${changed})
+  endif()
+  set(executable ${ladder}-mutant-${name})
+  add_executable(${executable} EXCLUDE_FROM_ALL ${sources})
+  set_target_properties(${executable} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/mutants)
+  target_include_directories(${executable} BEFORE PRIVATE ${folder})
+  target_link_libraries(${executable}
+    PRIVATE ${judges} ${libraries} ${own_LIBRARIES})
+  target_compile_options(${executable} PRIVATE -O1 -w)
+  if(TARGET ${target}-headers)
+    target_precompile_headers(${executable} REUSE_FROM ${target}-headers)
+  endif()
+  add_dependencies(${target} ${executable})
+
+  # Memory that is never written holds 1.4e306, not what a right run left there.
+  set(launch "")
+  if(ranks GREATER 1)
+    set(launch ${suite_mpiexec} --bind-to none --oversubscribe -n ${ranks})
+  endif()
+  set(words --gtest_filter=${killer} --gtest_fail_fast --gtest_color=no ${threads})
+  add_test(NAME ${ladder}.mutant.${name}
+    COMMAND run-mutant 60 ${launch} $<TARGET_FILE:${executable}> ${words})
+  list(APPEND mutant_tests ${ladder}.mutant.${name})
+  # The real rung passes the same, once for each launch.
+  if(NOT unit)
+    set(real ${ladder}.mutants-real.${rung}.${ranks}x${threads})
+    set(command_of_${real} ${launch} $<TARGET_FILE:${program}-suite>)
+    set(words_of_${real} --gtest_color=no ${threads})
+    list(APPEND killers_of_${real} ${killer})
+    list(APPEND reals ${real})
+  endif()
+endmacro()
