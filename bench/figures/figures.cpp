@@ -128,7 +128,7 @@ std::vector<RungFigures> rung_figures(const Record& record) {
     row.utilisation = median_or_zero(record, arm.name, "utilisation");
     row.pss = median_or_zero(record, arm.name, "pss_bytes");
     row.rss = median_or_zero(record, arm.name, "rss_bytes");
-    if (const auto error = figure(record, arm.name, counter("error_mm"));
+    if (const auto error = figure(record, arm.name, counter("error"));
         error.n > 0) {
       row.error = error.value;
     }

@@ -42,7 +42,10 @@ ArmRecord arm_record(const ordered_json& arm) {
           .how = arm.at("how"),
           .ranks = arm.at("ranks"),
           .threads = arm.at("threads"),
+          .binds = arm.value("binds", false),
           .work = arm.value("work", 1.0),
+          .bytes = arm.value("bytes", 0.0),
+          .flop = arm.value("flop", 0.0),
           .instructions = arm.value("instructions", 0.0),
           .report = arm.value("report", ordered_json::object())};
 }
@@ -114,6 +117,15 @@ Record read_record(const std::filesystem::path& file) {
         fmt::format("{} is no file of results that bench/run wrote: {}",
                     file.string(), error.what()));
   }
+}
+
+std::string short_name(const ArmRecord& arm) {
+  return arm.rung.substr(arm.rung.find('/') + 1);
+}
+
+std::string error_unit(const Record& record) {
+  using namespace nlohmann::literals;
+  return record.stagecraft.value("/input/error_unit"_json_pointer, "");
 }
 
 const ArmRecord& arm_of(const Record& record, const std::string& name) {

@@ -14,17 +14,20 @@ namespace stagecraft {
 
 /// What is run: a program and how it is launched.
 struct ArmRecord {
-  std::string name;  ///< "realign/02_hoist/ranks:2/threads:1"
+  std::string name;  ///< "sum/02_fast/ranks:2/threads:1"
   /// "rung": a row of the ladder; "alone": a rung with one worker; "control": a
   /// rung once more; "slowed": a rung given more work; "binding"; "peer".
   std::string role;
-  std::string rung;       ///< "02_hoist"; of a peer, its name
-  std::string program;    ///< "realign-02-hoist"
+  std::string rung;       ///< "sum/02_fast"; of a peer, its name
+  std::string program;    ///< "sum-02-fast"
   std::string technique;  ///< in a few words
   std::string how;        ///< "2 ranks"
   int ranks = 1;
   int threads = 1;                ///< of every rank
+  bool binds = false;             ///< its threads keep to CPUs by a plan
   double work = 1;                ///< times the work of the others
+  double bytes = 0;               ///< that it must read and write; 0: not known
+  double flop = 0;                ///< that it must do, at least
   double instructions = 0;        ///< one worker, small scan; 0: not counted
   nlohmann::ordered_json report;  ///< the program's own of its last right run
 };
@@ -39,10 +42,10 @@ struct RunRecord {
   double cpu_seconds = 0;  ///< user and system, all processes
   std::string masks;       ///< of every thread, rank by rank: "0 1 | 0 1"
   /// user_seconds, system_seconds, startup_seconds, utilisation, pss_bytes (sum
-  /// over ranks), rss_bytes (largest rank), read, smooth, estimate, reslice,
-  /// write (s, slowest worker), compute_total, compute_largest (CPU s in
-  /// smooth, estimate and reslice: of all workers, of the busiest),
-  /// error_mm, difference_mm, steal, pressure (shares of the time),
+  /// over ranks), rss_bytes (largest rank), the program's phases, as read and
+  /// write (s, slowest worker), compute_total, compute_largest (CPU s in the
+  /// others than read and write: of all workers, of the busiest),
+  /// error, difference, steal, pressure (shares of the time),
   /// migrations. Unknown ones are absent.
   std::map<std::string, double> counters;
 };
@@ -69,6 +72,12 @@ struct Record {
 /// Throws BadInput for a file that is not one of ours.
 Record read_record(const std::filesystem::path& file);
 Record parse_record(const nlohmann::ordered_json& file);
+
+/// The rung without its ladder: "02_fast".
+std::string short_name(const ArmRecord& arm);
+
+/// The unit of errors and differences, as the ladder has it; may be empty.
+std::string error_unit(const Record& record);
 
 /// The arm of a name; throws std::out_of_range.
 const ArmRecord& arm_of(const Record& record, const std::string& name);

@@ -64,7 +64,7 @@ double modelled(const std::string& role, double s, double p) {
 }
 
 Scaling scaling(const Record& record, const Arms& arms, int cores) {
-  Scaling scaling{.rung = arms[0]->rung,
+  Scaling scaling{.rung = short_name(*arms[0]),
                   .role = arms[0]->role,
                   .points = points(record, arms, cores),
                   .fitted = 0,

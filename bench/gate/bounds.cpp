@@ -8,16 +8,10 @@ namespace stagecraft {
 
 std::string faster_than_possible(const Record& record, const ArmRecord& arm,
                                  const RunRecord& run) {
-  if (!record.stagecraft.contains("scan")) return {};
-  const auto& scan = record.stagecraft["scan"];
-  double voxels = 1;
-  for (const double extent : scan.at("shape")) voxels *= extent;
-  const double to_fit = arm.work * (scan.at("frames").get<double>() - 1);
-  const double bytes = 2 * 2 * voxels * (to_fit + 1);
-  const double flop = 2 * 64 * voxels * to_fit;
+  if (arm.bytes == 0) return {};
   const int workers = arm.ranks * arm.threads;
-  const auto wall = least_seconds(bytes, flop, workers, record);
-  const auto cpu = least_seconds(bytes, flop, 1, record);
+  const auto wall = least_seconds(arm.bytes, arm.flop, workers, record);
+  const auto cpu = least_seconds(arm.bytes, arm.flop, 1, record);
   if (!wall || !cpu) return {};
   if (run.wall_seconds < *wall || run.cpu_seconds < *cpu) {
     return fmt::format(

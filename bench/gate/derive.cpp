@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
-#include <string_view>
 
 #include "bench/gate/evidence.h"
 #include "bench/gate/sessions.h"
@@ -18,9 +17,6 @@ constexpr int sessions = 200;
 
 /// An envelope of fewer rounds is narrower than chance is.
 constexpr int least_rounds_to_derive = 10;
-
-/// From this rung on threads are bound.
-constexpr std::string_view first_bound = "04_bind";
 
 /// Slow-downs worth an alarm, the smallest first.
 std::vector<double> slowdowns(Gauge metric) {
@@ -62,7 +58,7 @@ std::vector<Floor> candidates(const Record& record) {
       add(arm.rung, previous, Gauge::wall);
       add(arm.rung, "alone", Gauge::structure);
     }
-    if (arm.rung >= first_bound) add(arm.rung, "plan", Gauge::masks);
+    if (arm.binds) add(arm.rung, "plan", Gauge::masks);
     previous = arm.rung;
   }
   return result;

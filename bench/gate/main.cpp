@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 /// What the user asked for.
 struct Asked {
   Regression measure;
-  fs::path floors = "stages/realign/floors.json";
+  std::string ladder{};
+  fs::path floors{};
   fs::path record{};
   fs::path from{};
   fs::path rates{};
@@ -107,20 +108,17 @@ int run(int argc, char** argv) {
   Asked asked;
   Regression& measure = asked.measure;
   measure.programs = fs::canonical("/proc/self/exe").parent_path();
-  measure.callgrind =
-      measure.programs.parent_path().parent_path() / "callgrind" / "bin";
+  app.add_option("LADDER", asked.ladder, "Default: the first")->type_name("");
   auto* work_only = app.add_flag("--work-only", asked.work_only,
                                  "Count instructions, time nothing");
   app.add_option("--rounds", measure.rounds,
                  "How often every program runs, there and back")
       ->check(CLI::Range(3, 1000))
       ->capture_default_str();
-  app.add_option("--floors", asked.floors, "The floors")
-      ->type_name("FILE")
-      ->capture_default_str();
+  app.add_option("--floors", asked.floors, "Default: the ladder's")
+      ->type_name("FILE");
   auto* into = app.add_option("--into", measure.slow_rung,
-                              "The rung to slow down, as in 02")
-                   ->check(CLI::IsMember({"00", "01", "02", "03", "04"}));
+                              "The rung to slow down, as in 02");
   auto* slowdown =
       app.add_option("--inject-slowdown", measure.slowdown,
                      "Give one rung so many times the work: the gate must fail")
@@ -149,16 +147,17 @@ int run(int argc, char** argv) {
       ->type_name("FILE");
   app.add_option("--json", asked.json, "Write the outcome to a file")
       ->type_name("FILE");
-  app.add_option("--bin", measure.programs, "Folder of the programs to time")
-      ->type_name("DIR");
-  app.add_option("--callgrind-bin", measure.callgrind,
-                 "Folder of the programs whose instructions are counted")
+  app.add_option("--bin", measure.programs, "Folder of the programs")
       ->type_name("DIR");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  measure.ladder =
+      asked.ladder.empty() ? &ladders().front() : &ladder_of(asked.ladder);
+  if (asked.floors.empty())
+    asked.floors = measure.ladder->folder / "floors.json";
   if (asked.for_rates) measure.beside = {1.1, 1.25};
   hold_signals();
   return asked.rates.empty() ? judge(asked) : print_rates(asked);

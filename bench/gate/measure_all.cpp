@@ -18,60 +18,60 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// The rung that is run once more, and slowed in arms beside it.
-constexpr const char* rates_rung = "02";
-
-/// About 1 s of rung 02 with one worker. 20 frames to fit divide by 4 and by
-/// 10.
-PhantomSettings timed_phantom() {
-  PhantomSettings settings = noisy();
-  settings.shape = {36, 36, 24};
-  settings.voxel = {3, 3, 3};
-  settings.frames = 21;
-  return settings;
+/// The rung that is run once more, and slowed in arms beside it, with one
+/// worker: the last without threads, whose CPU time is the steadiest.
+Arm watched(const std::vector<Rung>& rungs) {
+  const Rung* last = &rungs.front();
+  for (const Rung& rung : rungs) {
+    if (rung.threads) break;
+    last = &rung;
+  }
+  return alone(climb(rungs, {1, 1}, {last->name}).back());
 }
 
 /// Gives an arm more work under its own name: the gate is not to know.
-void slow(Arm& arm, const Regression& what) {
-  if (arm.rung.starts_with(what.slow_rung)) arm.work = what.slowdown;
+void slow(std::vector<Arm>& arms, const std::vector<Rung>& rungs,
+          const Regression& what) {
+  if (what.slowdown == 1) return;
+  const std::string name = rung_named(rungs, what.slow_rung).name;
+  for (Arm& arm : arms) {
+    if (arm.rung.name == name) arm.work = what.slowdown;
+  }
 }
 
 /// The ladder, each rung that shares its work also with one worker, and one of
 /// these once more.
-std::vector<Arm> timed_arms(const Regression& what) {
-  std::vector<Arm> arms = ladder({}, {});
-  const std::size_t rungs = arms.size();
-  for (std::size_t n = 1; n < rungs; ++n) arms.push_back(alone(arms[n]));
-  const Arm watched = alone(ladder({}, {rates_rung}).back());
-  arms.push_back(control(watched));
-  if (what.slowdown != 1) {
-    for (Arm& arm : arms) slow(arm, what);
-  }
+std::vector<Arm> timed_arms(const std::vector<Rung>& rungs,
+                            const Regression& what) {
+  std::vector<Arm> arms = climb(rungs, {}, {});
+  const std::size_t count = arms.size();
+  for (std::size_t n = 1; n < count; ++n) arms.push_back(alone(arms[n]));
+  arms.push_back(control(watched(rungs)));
+  slow(arms, rungs, what);
   for (const double factor : what.beside) {
-    arms.push_back(slowed(watched, factor));
+    arms.push_back(slowed(watched(rungs), factor));
   }
   return arms;
 }
 
-std::vector<Arm> counted_arms(const Regression& what) {
-  std::vector<Arm> arms;
-  for (const Arm& rung : ladder({1, 1}, {})) {
-    arms.push_back(rung);
-    if (what.slowdown != 1) slow(arms.back(), what);
-  }
+std::vector<Arm> counted_arms(const std::vector<Rung>& rungs,
+                              const Regression& what) {
+  std::vector<Arm> arms = climb(rungs, {1, 1}, {});
+  slow(arms, rungs, what);
   return arms;
 }
 
 /// What `beside` asks for and the ladder, counted three times.
-ordered_json counts_again(const Regression& what) {
-  std::vector<Arm> arms = counted_arms(what);
-  const Arm watched = ladder({1, 1}, {rates_rung}).back();
+ordered_json counts_again(const std::vector<Rung>& rungs,
+                          const Regression& what) {
+  std::vector<Arm> arms = counted_arms(rungs, what);
   for (const double factor : what.beside) {
-    arms.push_back(slowed(watched, factor));
+    arms.push_back(slowed(watched(rungs), factor));
   }
   ordered_json result = ordered_json::array();
   for (int n = 0; n < 3; ++n) {
-    result.push_back(work_json(count_work(arms, what.callgrind)));
+    result.push_back(
+        work_json(count_work(arms, *what.ladder->ladder, what.programs)));
   }
   return result;
 }
@@ -99,26 +99,30 @@ ordered_json ceilings(const Regression& what) {
 }  // namespace
 
 ordered_json measure_work(const Regression& what) {
-  return {
-      {"context", ordered_json::object()},
-      {"benchmarks", ordered_json::array()},
-      {"stagecraft",
-       {{"machine", machine()},
-        {"arms", ordered_json::array()},
-        {"work", work_json(count_work(counted_arms(what), what.callgrind))}}}};
+  const std::vector<Rung> rungs = rungs_of(*what.ladder, what.programs);
+  const auto counts = count_work(counted_arms(rungs, what),
+                                 *what.ladder->ladder, what.programs);
+  return {{"context", ordered_json::object()},
+          {"benchmarks", ordered_json::array()},
+          {"stagecraft",
+           {{"machine", machine()},
+            {"arms", ordered_json::array()},
+            {"work", work_json(counts)}}}};
 }
 
 ordered_json measure_all(const Regression& what) {
-  const auto counts = count_work(counted_arms(what), what.callgrind);
+  const std::vector<Rung> rungs = rungs_of(*what.ladder, what.programs);
+  const auto counts = count_work(counted_arms(rungs, what),
+                                 *what.ladder->ladder, what.programs);
   const ordered_json bounds = ceilings(what);
-  Settings settings;
-  settings.programs = what.programs;
-  settings.phantom = timed_phantom();
-  settings.rounds = what.rounds;
-  ordered_json file = session(timed_arms(what), settings);
+  ordered_json file =
+      session(timed_arms(rungs, what), {.ladder = what.ladder->ladder,
+                                        .programs = what.programs,
+                                        .amount = {.size = Amount::Size::timed},
+                                        .rounds = what.rounds});
   file["stagecraft"]["work"] = work_json(counts);
   if (!what.beside.empty()) {
-    file["stagecraft"]["work_again"] = counts_again(what);
+    file["stagecraft"]["work_again"] = counts_again(rungs, what);
   }
   for (ordered_json& arm : file["stagecraft"]["arms"]) {
     for (const Count& count : counts) {

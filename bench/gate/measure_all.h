@@ -11,14 +11,14 @@ namespace stagecraft {
 
 /// What the gate measures, and with what.
 struct Regression {
-  std::filesystem::path programs;   ///< that are timed
-  std::filesystem::path callgrind;  ///< the same, as instructions are counted
+  const Registered* ladder = nullptr;
+  std::filesystem::path programs;  ///< that are timed and counted
   int rounds = 7;
-  /// Of rung `slow_rung` ("02") as a slow-down: factor of its frames to fit.
+  /// Of rung `slow_rung` ("02") as a slow-down: factor of its work.
   double slowdown = 1;
-  std::string slow_rung;
-  /// Factors by which 02_hoist alone is slowed in arms of their own, for rates;
-  /// instructions are then counted several times.
+  std::string slow_rung{};
+  /// Factors by which the watched rung is slowed in arms of their own, for
+  /// rates; instructions are then counted several times.
   std::vector<double> beside{};
 };
 

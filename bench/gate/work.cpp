@@ -7,9 +7,10 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "bench/harness/fixture.h"
 #include "bench/harness/live.h"
 #include "bench/harness/process.h"
+#include "bench/harness/session.h"
+#include "bench/harness/workspace.h"
 #include "common/base/error.h"
 
 namespace stagecraft {
@@ -18,37 +19,32 @@ namespace {
 using nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-/// About 2e9 instructions in rung 00 and less on every other: a minute for
-/// all under callgrind. 20 frames to fit divide by 4 and by 10.
-PhantomSettings small_phantom() {
-  PhantomSettings settings;
-  settings.shape = {20, 20, 14};
-  settings.voxel = {3, 3, 3};
-  settings.frames = 21;
-  return settings;
-}
-
-/// The results of the first rung on a fixture, without callgrind.
-void judge_by(const Arm& first, const Fixture& fixture,
-              const fs::path& programs, const fs::path& log) {
-  fs::create_directory(fixture.judge.serial);
-  const int status = run_process(command(first, programs, fixture.judge.scan,
-                                         fixture.judge.serial),
-                                 log)
-                         .status;
+/// The results of the first rung on an input, without callgrind.
+void run_first(const Arm& first, const Settings& settings, const Judged& input,
+               const fs::path& log) {
+  fs::create_directory(input.first);
+  const int status =
+      run_process(command(first, *settings.ladder, settings.programs,
+                          input.fixture, input.first),
+                  log)
+          .status;
   const std::string wrong =
-      status == 0 ? verdict(fixture.judge, fixture.judge.serial).wrong
-                  : fmt::format("it left with status {}", status);
+      status == 0
+          ? settings.ladder
+                ->judge(input.fixture, input.first, input.first, Answer::same)
+                .wrong
+          : fmt::format("it left with status {}", status);
   if (!wrong.empty()) {
     throw std::runtime_error(
         fmt::format("{} is wrong, by which the others are judged, so that "
                     "nothing was counted: {}",
-                    first.program, wrong));
+                    first.rung.program, wrong));
   }
 }
 
-Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
+Count counted(const Arm& arm, const Settings& settings, const Judged& input,
               const Workspace& workspace) {
+  const Ladder& ladder = *settings.ladder;
   const fs::path out = workspace.path() / "out";
   const fs::path log = workspace.path() / "log.txt";
   const fs::path totals = workspace.path() / "callgrind.out";
@@ -57,14 +53,14 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
   fs::remove(totals);
   std::vector<std::string> words{
       "valgrind", "--tool=callgrind", "--quiet",
-      // To the end of its name: what it contains goes by longer ones.
-      "--toggle-collect=stagecraft::realign::Stage::run(*Options const&)",
+      fmt::format("--toggle-collect={}", ladder.counted()),
       "--callgrind-out-file=" + totals.string()};
-  for (std::string& word : command(arm, programs, fixture.judge.scan, out)) {
+  for (std::string& word :
+       command(arm, ladder, settings.programs, input.fixture, out)) {
     words.push_back(std::move(word));
   }
   const int status = run_process(words, log).status;
-  Count count{.rung = arm.rung, .work = arm.work, .wrong = {}};
+  Count count{.rung = arm.rung.id(), .work = arm.work, .wrong = {}};
   if (status == 127) {
     throw BadInput("valgrind is missing; apt-get install valgrind");
   }
@@ -72,37 +68,34 @@ Count counted(const Arm& arm, const Fixture& fixture, const fs::path& programs,
     count.wrong = fmt::format("it left with status {} under callgrind", status);
     return count;
   }
-  count.wrong = verdict(fixture.judge, out, agreement_of(arm.rung)).wrong;
+  count.wrong =
+      ladder.judge(input.fixture, out, input.first, arm.rung.answer).wrong;
   if (count.wrong.empty()) count.instructions = instructions_in(totals);
+  if (count.wrong.empty() && count.instructions == 0) {
+    count.wrong = fmt::format("callgrind saw no function {}", ladder.counted());
+  }
   return count;
 }
 
 }  // namespace
 
 std::vector<Count> count_work(const std::vector<Arm>& arms,
-                              const fs::path& programs) {
-  for (const Arm& arm : arms) {
-    if (fs::exists(programs / arm.program)) continue;
-    throw BadInput(fmt::format(
-        "{} is not in {}; build the preset callgrind or name its folder with "
-        "--callgrind-bin",
-        arm.program, programs.string()));
-  }
-  Settings settings;
-  settings.programs = programs;
-  settings.phantom = small_phantom();
+                              const Ladder& ladder, const fs::path& programs) {
+  const Settings settings{.ladder = &ladder,
+                          .programs = programs,
+                          .amount = {.size = Amount::Size::counted}};
   const Workspace workspace(room_for(settings, 2));
   const fs::path log = workspace.path() / "log.txt";
-  std::map<double, Fixture> fixtures;
+  std::map<double, Judged> inputs;
   Live live(static_cast<int>(arms.size()));
   std::vector<Count> counts;
   for (const Arm& arm : arms) {
-    live.begin(fmt::format("instructions of {}", arm.rung));
-    if (!fixtures.contains(arm.work)) {
-      fixtures[arm.work] = make_fixture(settings, arm.work, workspace);
-      judge_by(arms.front(), fixtures[arm.work], programs, log);
+    live.begin(fmt::format("instructions of {}", arm.rung.name));
+    if (!inputs.contains(arm.work)) {
+      inputs[arm.work] = judged_input(settings, arm.work, workspace);
+      run_first(arms.front(), settings, inputs[arm.work], log);
     }
-    counts.push_back(counted(arm, fixtures[arm.work], programs, workspace));
+    counts.push_back(counted(arm, settings, inputs[arm.work], workspace));
     live.end(
         counts.back().wrong.empty()
             ? fmt::format("{:.0f} million", counts.back().instructions / 1e6)

@@ -10,7 +10,7 @@
 
 namespace stagecraft {
 
-/// The instructions of a rung's `Stage::run` with one worker.
+/// The instructions of a rung's counted function with one worker.
 struct Count {
   std::string rung;
   double work = 1;          ///< times the frames to fit: an injected slow-down
@@ -18,11 +18,12 @@ struct Count {
   std::string wrong;        ///< why the count is worth nothing; empty: it is
 };
 
-/// Counts every arm's instructions with callgrind on a small phantom, on
-/// programs that were built for it, and judges what they wrote. The first is
+/// Counts every arm's instructions with callgrind on a small input and judges
+/// what they wrote. The first is
 /// the one that the others are judged by. Throws BadInput where valgrind or a
 /// program is missing, else as `session`.
 std::vector<Count> count_work(const std::vector<Arm>& arms,
+                              const Ladder& ladder,
                               const std::filesystem::path& programs);
 
 /// The total of a file that callgrind wrote; 0: it holds none.

@@ -10,8 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "common/base/report.h"
 #include "common/base/resources.h"
-#include "stages/realign/base/report.h"
 
 namespace stagecraft {
 namespace {

@@ -25,8 +25,10 @@ namespace fs = std::filesystem;
 
 /// What the user asked for.
 struct Asked {
-  Settings settings;
-  Workers workers;
+  Settings settings{};
+  const Registered* ladder = nullptr;
+  Workers workers{};
+  std::vector<std::string> words{};  ///< a ladder, an input
   std::vector<std::string> rungs{};
   std::vector<std::string> peers{};
   fs::path out{};
@@ -40,27 +42,28 @@ int allowed_cores() {
 
 /// The ladder, each rung that shares its work also with one worker, and the
 /// last rung once more.
-std::vector<Arm> ladder_arms(const Asked& asked) {
-  std::vector<Arm> arms = ladder(asked.workers, asked.rungs);
-  const std::size_t rungs = arms.size();
-  for (std::size_t n = 0; n < rungs; ++n) {
+std::vector<Arm> ladder_arms(const std::vector<Rung>& rungs,
+                             const Asked& asked) {
+  std::vector<Arm> arms = climb(rungs, asked.workers, asked.rungs);
+  const std::size_t count = arms.size();
+  for (std::size_t n = 0; n < count; ++n) {
     if (arms[n].ranks * arms[n].threads > 1) arms.push_back(alone(arms[n]));
   }
-  arms.push_back(control(arms[rungs - 1]));
+  arms.push_back(control(arms[count - 1]));
   return arms;
 }
 
-/// Rung 00, then the last rung that was asked for on ever more workers: the
+/// The first rung, then the last that was asked for on ever more workers: the
 /// same work for all, and work that grows with them.
-std::vector<Arm> scaling_arms(const Asked& asked) {
-  const Arm top = ladder({1, 1}, asked.rungs).back();
-  const std::string number = top.rung.substr(0, 2);
-  std::vector<Arm> arms = ladder({1, 1}, {"00"});
+std::vector<Arm> scaling_arms(const std::vector<Rung>& rungs,
+                              const Asked& asked) {
+  const Rung top = climb(rungs, {1, 1}, asked.rungs).back().rung;
+  std::vector<Arm> arms = climb(rungs, {1, 1}, {rungs.front().name});
   for (const char* role : {"strong", "weak"}) {
     for (int ranks = 1; ranks <= asked.workers.ranks; ranks *= 2) {
       for (int threads = 1; threads <= asked.workers.threads; threads *= 2) {
         if (ranks * threads > allowed_cores()) continue;
-        arms.push_back(scaled(number, {ranks, threads}, role));
+        arms.push_back(scaled(top, {ranks, threads}, role));
       }
     }
   }
@@ -68,17 +71,41 @@ std::vector<Arm> scaling_arms(const Asked& asked) {
 }
 
 std::vector<Arm> planned(Asked& asked, bool threads_given) {
+  const std::vector<Rung> rungs =
+      rungs_of(*asked.ladder, asked.settings.programs);
   if (asked.binding) {
     if (!threads_given) {
       asked.workers.threads =
           std::max(1, allowed_cores() / asked.workers.ranks);
     }
-    return binding_arms(asked.workers);
+    return binding_arms(rungs, asked.workers);
   }
   std::vector<Arm> arms =
-      asked.scaling ? scaling_arms(asked) : ladder_arms(asked);
+      asked.scaling ? scaling_arms(rungs, asked) : ladder_arms(rungs, asked);
   for (const std::string& command : asked.peers) arms.push_back(peer(command));
   return arms;
+}
+
+/// The first word is a ladder where there is one of that name; the other is an
+/// input.
+void understand_words(Asked& asked) {
+  std::vector<std::string> words = asked.words;
+  asked.ladder = &ladders().front();
+  for (const Registered& registered : ladders()) {
+    if (!words.empty() && words.front() == registered.ladder->name()) {
+      asked.ladder = &registered;
+      words.erase(words.begin());
+    }
+  }
+  asked.settings.ladder = asked.ladder->ladder;
+  if (words.size() == 2) ladder_of(words.front());  // throws: it is none
+  if (!words.empty()) asked.settings.input = words.front();
+  if (!words.empty() && !fs::exists(words.front())) {
+    if (words.front().find_first_of("./") == std::string::npos) {
+      ladder_of(words.front());
+    }
+    throw BadInput(words.front() + " is not there; name an input that is");
+  }
 }
 
 /// Prints what came of it and writes it where it was asked for. Returns the
@@ -108,27 +135,28 @@ int report(const Asked& asked, const nlohmann::ordered_json& file) {
 
 int run(int argc, char** argv) {
   CLI::App app(
-      "Runs every rung of the realign ladder on a scan, in rounds, checks what "
-      "each run wrote and prints what each technique brought.");
+      "Runs every rung of a ladder on an input, in rounds, checks what each "
+      "run wrote and prints what each technique brought.");
   Asked asked;
   Settings& settings = asked.settings;
   settings.programs = fs::canonical("/proc/self/exe").parent_path();
-  settings.phantom = noisy();
-  settings.phantom.frames = 12;
-  app.add_option("SCAN", settings.scan,
-                 "A 4-D NIfTI file; without one, a synthetic scan is made")
+  app.add_option("LADDER, INPUT", asked.words,
+                 "The ladder (default: the first) and an input of yours; "
+                 "without one, one is made")
+      ->expected(0, 2)
       ->type_name("");
   app.add_option("--truth", settings.truth,
-                 "The true motion, as SPM's rp_*.txt or a motion.tsv; default: "
-                 "NAME.truth-rp.txt beside the scan, if there")
+                 "What the results are held against; default: what the ladder "
+                 "finds beside the input")
       ->type_name("FILE");
   app.add_option("--rounds", settings.rounds,
                  "How often every program runs, there and back")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  app.add_option("--frames", settings.phantom.frames, "Of the synthetic scan")
-      ->check(CLI::Range(2, 100'000))
-      ->capture_default_str();
+  app.add_option("--work", settings.amount.work,
+                 "Of the input that is made, in the ladder's unit")
+      ->check(CLI::Range(1.0, 1e6))
+      ->type_name("N");
   app.add_option("--seed", settings.seed, "Of the order in the rounds")
       ->capture_default_str();
   app.add_option("--ranks", asked.workers.ranks,
@@ -140,7 +168,7 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   app.add_option("--rungs", asked.rungs,
-                 "Which to climb, as in 02,04; 00 always runs")
+                 "Which to climb, as in 02,04; the first always runs")
       ->delimiter(',')
       ->type_name("LIST");
   auto* binding =
@@ -151,8 +179,8 @@ int run(int argc, char** argv) {
                "Run the last rung on more and more ranks and threads")
       ->excludes(binding);
   app.add_option("--peer", asked.peers,
-                 "Another program in the same rounds, as in \"3dvolreg -prefix "
-                 "{out}/r.nii -1Dmatrix_save {out}/m {in}\"; may be repeated")
+                 "Another program in the same rounds, as in \"PROGRAM {in} -o "
+                 "{out}/result\"; may be repeated")
       ->type_name("\"COMMAND\"");
   app.add_option("--out", asked.out, "Folder for results.json and report.html")
       ->type_name("DIR");
@@ -163,15 +191,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  understand_words(asked);
   const std::vector<Arm> arms = planned(asked, app.count("--threads") > 0);
-  for (const Arm& arm : arms) {
-    if (arm.command.empty() && !fs::exists(settings.programs / arm.program)) {
-      throw BadInput(
-          fmt::format("{} is not in {}; build it or name its folder "
-                      "with --bin",
-                      arm.program, settings.programs.string()));
-    }
-  }
   hold_signals();
   return report(asked, session(arms, settings));
 }

@@ -4,24 +4,17 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fstream>
 #include <iterator>
 
 #include "common/base/resources.h"
-#include "stages/realign/base/nifti_input.h"
-#include "stages/realign/base/outputs.h"
-#include "stages/realign/measure/peer_motion.h"
 
 namespace stagecraft {
 namespace {
 
 using nlohmann::ordered_json;
 namespace fs = std::filesystem;
-
-/// Phases that a rung works in; the others read and write.
-constexpr std::array compute_phases{"smooth", "estimate", "reslice"};
 
 std::string content(const fs::path& file) {
   std::ifstream stream(file);
@@ -35,21 +28,14 @@ std::string last_lines(const fs::path& log) {
   return text.size() <= most ? text : "..." + text.substr(text.size() - most);
 }
 
-/// The motion of a peer, held against the truth where both are known.
-Verdict peer_verdict(const Fixture& fixture, const fs::path& out) {
-  Verdict result;
-  try {
-    const NiftiInput scan(fixture.judge.scan);
-    const auto motion = read_peer_motion(out, scan.scan().grid, fixture.frames,
-                                         [&](int t) { return scan.read(t); });
-    if (motion && !fixture.judge.truth.empty()) {
-      result.error = mean_error(motion->corrections, fixture.judge.truth,
-                                centre(scan.scan().grid));
-    }
-  } catch (const std::exception& error) {
-    result.wrong = error.what();
+/// What a program says of its run, in the file whose name ends in run.json.
+ordered_json report_in(const fs::path& out) {
+  for (const auto& entry : fs::directory_iterator(out)) {
+    if (!entry.path().filename().string().ends_with("run.json")) continue;
+    auto report = ordered_json::parse(content(entry.path()), nullptr, false);
+    if (report.is_object()) return report;
   }
-  return result;
+  return ordered_json::object();
 }
 
 double harness_cpu() {
@@ -57,12 +43,13 @@ double harness_cpu() {
   return used.user + used.system;
 }
 
+/// CPU time of a worker in the phases that are not its input and output.
 double compute_seconds(const ordered_json& worker) {
   double sum = 0;
   const auto phases = worker.value("phases", ordered_json::object());
-  for (const char* name : compute_phases) {
-    if (phases.contains(name)) {
-      sum += phases[name].value("cpu_seconds", 0.0);
+  for (const auto& [name, phase] : phases.items()) {
+    if (name != "read" && name != "write") {
+      sum += phase.value("cpu_seconds", 0.0);
     }
   }
   return sum;
@@ -95,23 +82,23 @@ void add_reported(const ordered_json& report,
 
 }  // namespace
 
-Measured measure(const Arm& arm, const Fixture& fixture, const Place& place) {
-  const Judge& judge = fixture.judge;
-  const bool first = !fs::exists(judge.serial);
-  const fs::path out = first ? judge.serial : place.workspace.path() / "out";
+Measured measure(const Arm& arm, const Judged& input, const Place& place) {
+  const bool first = !fs::exists(input.first);
+  const fs::path out = first ? input.first : place.workspace.path() / "out";
   const fs::path log = place.workspace.path() / "log.txt";
   fs::remove_all(out);
   fs::create_directory(out);
 
   Measured result;
-  Watch watch(arm.command.empty() ? arm.program : "");
+  Watch watch(arm.command.empty() ? arm.rung.program : "");
   const Busy before = busy();
   const double used = harness_cpu();
-  result.finished = run_process(command(arm, place.programs, judge.scan, out),
-                                log, [&](pid_t process, double seconds) {
-                                  watch.look(process, seconds);
-                                  place.live.at(seconds, watch);
-                                });
+  result.finished = run_process(
+      command(arm, place.ladder, place.programs, input.fixture, out), log,
+      [&](pid_t process, double seconds) {
+        watch.look(process, seconds);
+        place.live.at(seconds, watch);
+      });
   result.harness_seconds = harness_cpu() - used;
   result.disturbance = between(before, busy(), result.finished.wall_seconds);
   result.pss = watch.peak_memory();
@@ -120,16 +107,13 @@ Measured measure(const Arm& arm, const Fixture& fixture, const Place& place) {
   if (result.finished.status != 0) {
     result.verdict.wrong = fmt::format("it left with status {}:\n{}",
                                        result.finished.status, last_lines(log));
-    return result;
+  } else if (!arm.command.empty()) {
+    result.verdict = place.ladder.judge_peer(input.fixture, out);
+  } else {
+    result.verdict =
+        place.ladder.judge(input.fixture, out, input.first, arm.rung.answer);
+    result.report = report_in(out);
   }
-  if (!arm.command.empty()) {
-    result.verdict = peer_verdict(fixture, out);
-    return result;
-  }
-  result.verdict = verdict(judge, out, agreement_of(arm.rung));
-  const fs::path report = out / (scan_name(judge.scan) + "_run.json");
-  const auto parsed = ordered_json::parse(content(report), nullptr, false);
-  if (parsed.is_object()) result.report = parsed;
   return result;
 }
 
@@ -145,14 +129,14 @@ std::map<std::string, double> counters(const Measured& measured) {
       {"steal", measured.disturbance.steal},
       {"pressure", measured.disturbance.pressure},
       {"rss_bytes", static_cast<double>(measured.rss)},
-      {"difference_mm", measured.verdict.difference}};
+      {"difference", measured.verdict.difference}};
   if (measured.pss > 0) {
     result["pss_bytes"] = static_cast<double>(measured.pss);
   }
   if (measured.migrations) {
     result["migrations"] = static_cast<double>(*measured.migrations);
   }
-  if (measured.verdict.error) result["error_mm"] = *measured.verdict.error;
+  if (measured.verdict.error) result["error"] = *measured.verdict.error;
   add_reported(measured.report, result);
   std::erase_if(result,
                 [](const auto& item) { return !std::isfinite(item.second); });

@@ -7,11 +7,12 @@
 #include <optional>
 #include <string>
 
-#include "bench/harness/fixture.h"
 #include "bench/harness/live.h"
 #include "bench/harness/machine.h"
 #include "bench/harness/plan.h"
 #include "bench/harness/process.h"
+#include "bench/harness/session.h"
+#include "bench/harness/workspace.h"
 
 namespace stagecraft {
 
@@ -30,13 +31,14 @@ struct Measured {
 
 /// Where a session is run.
 struct Place {
+  const Ladder& ladder;
   const std::filesystem::path& programs;
   const Workspace& workspace;
   Live& live;
 };
 
 /// Runs an arm into an empty folder and judges what it left there.
-Measured measure(const Arm& arm, const Fixture& fixture, const Place& place);
+Measured measure(const Arm& arm, const Judged& input, const Place& place);
 
 /// The figures of a run by the names that RunRecord gives them; those that are
 /// not known or not finite are left out.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 #include <string_view>
 
@@ -12,31 +11,6 @@
 
 namespace stagecraft {
 namespace {
-
-enum class Uses { one_core, ranks, threads };
-
-struct Rung {
-  std::string_view number;
-  std::string_view name;
-  std::string_view program;
-  Uses uses;
-};
-
-constexpr std::array rungs{
-    Rung{"00", "00_serial", "realign-00-serial", Uses::one_core},
-    Rung{"01", "01_mpi", "realign-01-mpi", Uses::ranks},
-    Rung{"02", "02_hoist", "realign-02-hoist", Uses::ranks},
-    Rung{"03", "03_openmp", "realign-03-openmp", Uses::threads},
-    Rung{"04", "04_bind", "realign-04-bind", Uses::threads},
-    Rung{"05", "05_frames", "realign-05-frames", Uses::threads},
-    Rung{"06", "06_bspline", "realign-06-bspline", Uses::threads},
-    Rung{"07", "07_autodiff", "realign-07-autodiff", Uses::threads},
-    Rung{"08", "08_jacobian", "realign-08-jacobian", Uses::threads},
-    Rung{"09", "09_soa", "realign-09-soa", Uses::threads},
-    Rung{"10", "10_simd", "realign-10-simd", Uses::threads},
-    Rung{"11", "11_async", "realign-11-async", Uses::threads},
-    Rung{"12", "12_shared", "realign-12-shared", Uses::ranks},
-};
 
 std::string count(int number, std::string_view thing) {
   return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
@@ -67,34 +41,18 @@ std::string in_words(const Workers& workers) {
 
 Arm arm(const Rung& rung, const Workers& workers, const std::string& role) {
   Arm result = launched(workers);
-  result.name = fmt::format("realign/{}/ranks:{}/threads:{}", rung.name,
-                            workers.ranks, workers.threads);
+  result.name = fmt::format("{}/ranks:{}/threads:{}", rung.id(), workers.ranks,
+                            workers.threads);
   result.role = role;
-  result.rung = rung.name;
-  result.program = rung.program;
+  result.rung = rung;
   return result;
 }
 
-/// Those of `workers` that the rung can use.
-Workers usable(const Rung& rung, const Workers& workers) {
-  switch (rung.uses) {
-    case Uses::ranks:
-      return {workers.ranks, 1};
-    case Uses::threads:
-      return {1, workers.threads};
-    default:
-      return {1, 1};
-  }
-}
-
-const Rung& rung_of(std::string_view number) {
-  const auto* found = std::ranges::find(rungs, number, &Rung::number);
-  if (found == rungs.end()) {
-    throw BadInput(
-        fmt::format("there is no rung {}; take a number from {} to {}", number,
-                    rungs.front().number, rungs.back().number));
-  }
-  return *found;
+/// Those of `workers` that the rung's idea is about.
+Workers meant_for(const Rung& rung, const Workers& workers) {
+  if (rung.threads && !rung.for_ranks) return {1, workers.threads};
+  if (rung.ranks) return {workers.ranks, 1};
+  return {1, 1};
 }
 
 /// `text` with every `from` made `to`.
@@ -109,6 +67,26 @@ std::string replaced(std::string text, std::string_view from,
 
 }  // namespace
 
+std::vector<Rung> rungs_of(const Registered& ladder,
+                           const std::filesystem::path& programs) {
+  std::vector<Rung> rungs;
+  for (const std::string& program : ladder.programs) {
+    rungs.push_back(ask(programs, program));
+  }
+  return rungs;
+}
+
+const Rung& rung_named(const std::vector<Rung>& rungs,
+                       const std::string& word) {
+  const auto found = std::ranges::find_if(rungs, [&](const Rung& rung) {
+    return word == rung.number() || word == rung.name || word == rung.id();
+  });
+  if (found != rungs.end()) return *found;
+  throw BadInput(fmt::format("there is no rung {}; take a number from {} to {}",
+                             word, rungs.front().number(),
+                             rungs.back().number()));
+}
+
 Arm launched(const Workers& workers) {
   Arm result;
   result.how = in_words(workers);
@@ -120,22 +98,22 @@ Arm launched(const Workers& workers) {
   return result;
 }
 
-std::vector<Arm> ladder(const Workers& workers,
-                        const std::vector<std::string>& numbers) {
-  for (const std::string& number : numbers) rung_of(number);
+std::vector<Arm> climb(const std::vector<Rung>& rungs, const Workers& workers,
+                       const std::vector<std::string>& words) {
+  std::vector<std::string> chosen{rungs.front().name};
+  for (const std::string& word : words) {
+    chosen.push_back(rung_named(rungs, word).name);
+  }
   std::vector<Arm> arms;
   for (const Rung& rung : rungs) {
-    if (arms.empty() || numbers.empty() ||
-        std::ranges::find(numbers, rung.number) != numbers.end()) {
-      arms.push_back(arm(rung, usable(rung, workers), "rung"));
+    if (words.empty() || std::ranges::count(chosen, rung.name) > 0) {
+      arms.push_back(arm(rung, meant_for(rung, workers), "rung"));
     }
   }
   return arms;
 }
 
-Arm alone(const Arm& other) {
-  return arm(rung_of(other.rung.substr(0, 2)), {1, 1}, "alone");
-}
+Arm alone(const Arm& other) { return arm(other.rung, {1, 1}, "alone"); }
 
 Arm control(const Arm& arm) {
   Arm result = arm;
@@ -152,9 +130,8 @@ Arm slowed(const Arm& arm, double factor) {
   return result;
 }
 
-Arm scaled(const std::string& number, const Workers& workers,
-           const std::string& role) {
-  Arm result = arm(rung_of(number), workers, role);
+Arm scaled(const Rung& rung, const Workers& workers, const std::string& role) {
+  Arm result = arm(rung, workers, role);
   if (role == "weak") result.work = workers.ranks * workers.threads;
   result.name = role + "/" + result.name;
   return result;
@@ -165,26 +142,34 @@ Arm peer(const std::string& command) {
     if (command.find(part) == command.npos) {
       throw BadInput(fmt::format(
           "--peer \"{}\" does not say {}; write the command with {{in}} for "
-          "the scan and {{out}} for the folder of its results",
+          "the input and {{out}} for the folder of its results",
           command, part));
     }
   }
   std::string first;
   std::istringstream(command) >> first;
   Arm result;
-  result.rung = std::filesystem::path(first).filename();
-  result.name = "peer/" + result.rung;
+  result.rung.name = std::filesystem::path(first).filename();
+  result.rung.program = result.rung.name;
+  result.rung.idea = command;
+  result.name = "peer/" + result.rung.name;
   result.role = "peer";
-  result.program = result.rung;
   result.how = "as given";
   result.command = command;
   return result;
 }
 
-std::vector<Arm> binding_arms(const Workers& workers) {
-  const auto placed = [&](const char* number, const char* how,
+std::vector<Arm> binding_arms(const std::vector<Rung>& rungs,
+                              const Workers& workers) {
+  const auto binds = std::ranges::find(rungs, true, &Rung::binds);
+  if (binds == rungs.end() || binds == rungs.begin()) {
+    throw BadInput(fmt::format(
+        "no rung of the ladder {} binds its threads; leave out --binding",
+        rungs.front().ladder));
+  }
+  const auto placed = [&](const Rung& rung, const char* how,
                           const std::vector<std::string>& binding) {
-    Arm result = arm(rung_of(number), workers, "binding");
+    Arm result = arm(rung, workers, "binding");
     result.launcher = mpirun(workers.ranks, binding);
     result.how += fmt::format(", {}", how);
     result.name += fmt::format("/{}", replaced(how, " ", "_"));
@@ -192,26 +177,30 @@ std::vector<Arm> binding_arms(const Workers& workers) {
   };
   const char* hwthread =
       crowded(workers.ranks) ? "hwthread:overload-allowed" : "hwthread";
+  const Rung& unbound = *(binds - 1);
   return {arm(rungs.front(), {1, 1}, "rung"),
-          placed("03", "not bound", {"--bind-to", "none"}),
-          placed("03", "bound by mpirun",
+          placed(unbound, "not bound", {"--bind-to", "none"}),
+          placed(unbound, "bound by mpirun",
                  {"--bind-to", hwthread, "--map-by", "core"}),
-          placed("04", "bound by itself", {"--bind-to", "none"})};
+          placed(*binds, "bound by itself", {"--bind-to", "none"})};
 }
 
-std::vector<std::string> command(const Arm& arm,
+std::vector<std::string> command(const Arm& arm, const Ladder& ladder,
                                  const std::filesystem::path& programs,
-                                 const std::filesystem::path& scan,
+                                 const Fixture& fixture,
                                  const std::filesystem::path& out) {
   if (!arm.command.empty()) {
     return {"sh", "-c",
-            "exec " + replaced(replaced(arm.command, "{in}", scan.string()),
-                               "{out}", out.string())};
+            "exec " +
+                replaced(replaced(arm.command, "{in}", fixture.input.string()),
+                         "{out}", out.string())};
   }
   std::vector<std::string> words = arm.launcher;
-  words.push_back((programs / arm.program).string());
-  words.insert(words.end(), {scan.string(), "--out", out.string(), "--force",
-                             "--threads", std::to_string(arm.threads)});
+  words.push_back((programs / arm.rung.program).string());
+  for (std::string& word : ladder.command(fixture, out)) {
+    words.push_back(std::move(word));
+  }
+  words.insert(words.end(), {"--threads", std::to_string(arm.threads)});
   return words;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "stages/ladder.h"
+
 namespace stagecraft {
 
 /// How many of each a rung gets that can use them.
@@ -14,29 +16,35 @@ struct Workers {
 
 /// A program and how it is launched.
 struct Arm {
-  std::string name;                   ///< "realign/02_hoist/ranks:2/threads:1"
+  std::string name;                   ///< "sum/02_fast/ranks:2/threads:1"
   std::string role;                   ///< see ArmRecord
-  std::string rung;                   ///< "02_hoist"
-  std::string program;                ///< "realign-02-hoist"
+  Rung rung{};                        ///< of a peer, its name alone
   std::string how;                    ///< in words, for the table
   std::vector<std::string> launcher;  ///< goes before the program; may be empty
   int ranks = 1;
   int threads = 1;  ///< of every rank
-  /// Times the frames to fit that the others get: an injected slow-down.
+  /// Times the work that the others get: an injected slow-down.
   double work = 1;
   /// Of a peer: its whole command line, with {in} and {out}; else empty.
-  std::string command;
+  std::string command{};
 };
 
-/// The ladder from bottom to top: what can use ranks gets them, what can use
-/// threads too gets one rank of them. `numbers` chooses rungs ("02"); empty
-/// means all. The first is always realign-00-serial, which the others are
-/// judged by. Throws BadInput for a rung that there is not.
-std::vector<Arm> ladder(const Workers& workers,
-                        const std::vector<std::string>& numbers);
+/// The rungs of a ladder from bottom to top, as their programs tell of
+/// themselves. Throws BadInput where one is missing.
+std::vector<Rung> rungs_of(const Registered& ladder,
+                           const std::filesystem::path& programs);
+
+/// The rung called "02", "02_fast" or "sum/02_fast". Throws BadInput where
+/// there is none.
+const Rung& rung_named(const std::vector<Rung>& rungs, const std::string& word);
+
+/// The rungs that `words` choose, with the workers that each is made for; no
+/// words mean all. The first rung is always there: the others are judged by it.
+std::vector<Arm> climb(const std::vector<Rung>& rungs, const Workers& workers,
+                       const std::vector<std::string>& words);
 
 /// How so many workers are launched, not bound, and how that is said; name,
-/// role and program are the caller's.
+/// role and rung are the caller's.
 Arm launched(const Workers& workers);
 
 /// The rung of an arm with one worker, for its parallel efficiency.
@@ -45,24 +53,24 @@ Arm alone(const Arm& arm);
 Arm control(const Arm& arm);
 /// An arm that has `factor` times the work, under another name.
 Arm slowed(const Arm& arm, double factor);
-/// Another program on the same scan; `command` holds {in} and {out}, a folder.
+/// Another program on the same input; `command` holds {in} and {out}, a folder.
 /// Throws BadInput where one is missing.
 Arm peer(const std::string& command);
 
-/// Three ways to place ranks and threads, after realign-00-serial: none, the
-/// launcher's, the program's own.
-std::vector<Arm> binding_arms(const Workers& workers);
+/// Three ways to place ranks and threads, after the first rung: none, the
+/// launcher's, the program's own. Throws BadInput where no rung binds.
+std::vector<Arm> binding_arms(const std::vector<Rung>& rungs,
+                              const Workers& workers);
 
 /// One rung on `workers`, with a role of "strong" or "weak" (`work` grows with
 /// the workers).
-Arm scaled(const std::string& number, const Workers& workers,
-           const std::string& role);
+Arm scaled(const Rung& rung, const Workers& workers, const std::string& role);
 
 /// The words that run an arm. `programs` is the folder of executables, `out` a
 /// folder for what it writes.
-std::vector<std::string> command(const Arm& arm,
+std::vector<std::string> command(const Arm& arm, const Ladder& ladder,
                                  const std::filesystem::path& programs,
-                                 const std::filesystem::path& scan,
+                                 const Fixture& fixture,
                                  const std::filesystem::path& out);
 
 }  // namespace stagecraft

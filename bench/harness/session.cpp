@@ -13,8 +13,8 @@
 #include <stdexcept>
 
 #include "bench/harness/measure.h"
+#include "common/base/error.h"
 #include "common/base/resources.h"
-#include "common/scan/nifti_file.h"
 
 namespace stagecraft {
 namespace {
@@ -62,7 +62,7 @@ class Reporter : public benchmark::JSONReporter {
 /// A session while it runs.
 struct Running {
   Place place;
-  std::map<double, Fixture> fixtures;             ///< by work
+  std::map<double, Judged> inputs;                ///< by work
   std::map<std::string, ordered_json> reports{};  ///< last right one of an arm
   std::exception_ptr stopped{};  ///< why no more runs are to begin
 };
@@ -75,10 +75,10 @@ void run_slot(benchmark::State& state, const Slot& slot, Running& running) {
       break;
     }
     Live& live = running.place.live;
-    live.begin(fmt::format("{}, {}", slot.arm->rung, slot.arm->how));
+    live.begin(fmt::format("{}, {}", slot.arm->rung.name, slot.arm->how));
     try {
-      const Measured measured = measure(
-          *slot.arm, running.fixtures.at(slot.arm->work), running.place);
+      const Measured measured =
+          measure(*slot.arm, running.inputs.at(slot.arm->work), running.place);
       for (const auto& [name, value] : counters(measured)) {
         state.counters[name] = value;
       }
@@ -101,21 +101,22 @@ void run_slot(benchmark::State& state, const Slot& slot, Running& running) {
   }
 }
 
-/// Makes the scan for an amount of work and the results of the first arm on it,
-/// by which the others are judged.
-Fixture judged_fixture(const Arm& first, const Settings& settings, double work,
-                       const Place& place) {
-  place.live.prepare("making a scan");
-  Fixture fixture = make_fixture(settings, work, place.workspace);
-  place.live.prepare(first.rung + ": the results that others are held against");
-  const Measured measured = measure(first, fixture, place);
+/// Makes the input for an amount of work and the results of the first arm on
+/// it.
+Judged with_first_results(const Arm& first, const Settings& settings,
+                          double work, const Place& place) {
+  place.live.prepare("making an input");
+  Judged input = judged_input(settings, work, place.workspace);
+  place.live.prepare(first.rung.name +
+                     ": the results that others are held against");
+  const Measured measured = measure(first, input, place);
   if (!measured.verdict.wrong.empty()) {
     throw std::runtime_error(fmt::format(
         "{} is wrong, by which the others are judged, so that nothing was "
         "measured: {}",
-        first.program, measured.verdict.wrong));
+        first.rung.program, measured.verdict.wrong));
   }
-  return fixture;
+  return input;
 }
 
 /// Google Benchmark's file with the place of every run in the order, without
@@ -136,35 +137,24 @@ ordered_json cleaned(const std::string& text, const std::vector<Slot>& slots) {
   return file;
 }
 
-/// The value behind `key: ` at the start of a line, else `otherwise`.
-std::string value_of(const std::string& text, const std::string& key,
-                     const std::string& otherwise) {
-  const auto begin = ("\n" + text).find("\n" + key + ": ");
-  if (begin == text.npos) return otherwise;
-  const auto value = text.find_first_not_of(' ', begin + key.size() + 1);
-  return text.substr(value, text.find('\n', value) - value);
-}
-
 ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
   ordered_json result = ordered_json::array();
   for (const Arm& arm : arms) {
-    const std::string about =
-        arm.command.empty()
-            ? answer(
-                  {(running.place.programs / arm.program).string(), "--about"},
-                  running.place.workspace)
-            : "";
     const auto report = running.reports.find(arm.name);
+    const Fixture& fixture = running.inputs.at(arm.work).fixture;
     result.push_back(
         {{"name", arm.name},
          {"role", arm.role},
-         {"rung", arm.rung},
-         {"program", arm.program},
-         {"technique", value_of(about, "idea", arm.command)},
+         {"rung", arm.command.empty() ? arm.rung.id() : arm.rung.name},
+         {"program", arm.rung.program},
+         {"technique", arm.rung.idea},
          {"how", arm.how},
          {"ranks", arm.ranks},
          {"threads", arm.threads},
+         {"binds", arm.rung.binds},
          {"work", arm.work},
+         {"bytes", fixture.bytes},
+         {"flop", fixture.flop},
          {"report", report == running.reports.end() ? ordered_json::object()
                                                     : report->second}});
   }
@@ -179,23 +169,67 @@ std::string commit(const Place& place) {
   return text.empty() ? "not known" : text.substr(0, text.find('\n'));
 }
 
-ordered_json scan_json(const Fixture& fixture) {
-  const NiftiFile scan(fixture.judge.scan);
-  return {{"name", fixture.judge.scan.filename().string()},
-          {"frames", fixture.frames},
-          {"shape", scan.header().grid.shape},
-          {"truth", fixture.truth}};
+ordered_json input_json(const Ladder& ladder, const Fixture& fixture) {
+  ordered_json json = {{"name", fixture.input.filename().string()},
+                       {"truth", fixture.truth.filename().string()},
+                       {"work", fixture.work},
+                       {"unit", ladder.unit()},
+                       {"error_unit", ladder.error_unit()}};
+  for (const auto& [name, fact] : fixture.facts) json[name] = fact;
+  return json;
 }
 
 }  // namespace
+
+std::uintmax_t room_for(const Settings& settings, double most_work) {
+  Amount most = settings.amount;
+  most.factor = most_work;
+  const double one = settings.input.empty()
+                         ? settings.ladder->room(settings.amount)
+                         : settings.ladder->given(settings.input, {}).bytes;
+  const double largest =
+      settings.input.empty() ? settings.ladder->room(most) : one;
+  // Of every amount of work: the input, two results, and what is being written.
+  return static_cast<std::uintmax_t>(5 * (one + largest));
+}
+
+Judged judged_input(const Settings& settings, double factor,
+                    const Workspace& workspace) {
+  namespace fs = std::filesystem;
+  const fs::path folder = workspace.path() / fmt::format("input-{:g}", factor);
+  fs::create_directory(folder);
+  Judged result{.fixture = {},
+                .first = workspace.path() / fmt::format("first-{:g}", factor)};
+  if (settings.input.empty()) {
+    Amount amount = settings.amount;
+    amount.factor = factor;
+    result.fixture = settings.ladder->make(amount, folder);
+    if (!settings.truth.empty()) {
+      result.fixture =
+          settings.ladder->given(result.fixture.input, settings.truth);
+    }
+    return result;
+  }
+  if (factor != 1) {
+    throw BadInput(
+        "more work than others needs an input that is made; leave the named "
+        "one out");
+  }
+  result.fixture = settings.ladder->given(settings.input, settings.truth);
+  const fs::path copy = folder / settings.input.filename();
+  fs::copy(settings.input, copy, fs::copy_options::recursive);
+  result.fixture.input = copy;
+  return result;
+}
 
 ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   const double most_work = std::ranges::max(arms, {}, &Arm::work).work;
   const Workspace workspace(room_for(settings, most_work));
   const std::vector<Slot> slots = schedule(arms, settings);
   Live live(static_cast<int>(slots.size()));
-  Running running{.place = {settings.programs, workspace, live},
-                  .fixtures = {}};
+  Running running{
+      .place = {*settings.ladder, settings.programs, workspace, live},
+      .inputs = {}};
   ordered_json about = machine();
   for (const auto& [name, value] : passive_waits) {
     about["environment"][name] = value;
@@ -205,9 +239,9 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   about["file_system"] = file_system(workspace.path().string());
   about["before"] = moment();
   for (const Arm& arm : arms) {
-    if (running.fixtures.contains(arm.work)) continue;
-    running.fixtures[arm.work] =
-        judged_fixture(arms.front(), settings, arm.work, running.place);
+    if (running.inputs.contains(arm.work)) continue;
+    running.inputs[arm.work] =
+        with_first_results(arms.front(), settings, arm.work, running.place);
   }
 
   benchmark::ClearRegisteredBenchmarks();
@@ -230,11 +264,14 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
 
   ordered_json file = cleaned(text.str(), slots);
   about["after"] = moment();
-  file["stagecraft"] = {{"machine", about},
-                        {"scan", scan_json(running.fixtures.begin()->second)},
-                        {"rounds", settings.rounds},
-                        {"seed", settings.seed},
-                        {"arms", arms_json(arms, running)}};
+  file["stagecraft"] = {
+      {"machine", about},
+      {"ladder", settings.ladder->name()},
+      {"input",
+       input_json(*settings.ladder, running.inputs.begin()->second.fixture)},
+      {"rounds", settings.rounds},
+      {"seed", settings.seed},
+      {"arms", arms_json(arms, running)}};
   return file;
 }
 

@@ -3,26 +3,44 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <vector>
 
 #include "bench/harness/plan.h"
-#include "common/scan/phantom.h"
+#include "bench/harness/workspace.h"
+#include "stages/ladder.h"
 
 namespace stagecraft {
 
 /// What a session is run with.
 struct Settings {
-  std::filesystem::path scan{};    ///< empty: the phantom
-  std::filesystem::path truth{};   ///< empty: the one beside the scan, if any
+  const Ladder* ladder = nullptr;
+  std::filesystem::path input{};   ///< empty: one is made
+  std::filesystem::path truth{};   ///< empty: the one beside the input, if any
   std::filesystem::path programs;  ///< folder of the executables
-  PhantomSettings phantom;         ///< where no scan is named
+  Amount amount{};                 ///< of an input that is made
   int rounds = 3;
   std::uint64_t seed = 1;  ///< of the order in the rounds
 };
 
+/// What the runs of some amount of work read, and where the results of the
+/// first arm lie, by which the others are judged.
+struct Judged {
+  Fixture fixture;
+  std::filesystem::path first;
+};
+
+/// Puts a copy of the input, or one that is made, into the workspace; `factor`
+/// times the work needs one that is made. Throws BadInput where more is asked
+/// of a named input.
+Judged judged_input(const Settings& settings, double factor,
+                    const Workspace& workspace);
+
+/// Room that the runs of a session need, bytes. `most_work` is the largest of
+/// its arms.
+std::uintmax_t room_for(const Settings& settings, double most_work);
+
 /// Runs the arms in rounds: each in random order there, and in the opposite
-/// order back, so that what drifts with time weighs on all alike. The scan and
+/// order back, so that what drifts with time weighs on all alike. The input and
 /// all outputs are in memory; every output is poisoned before a run and checked
 /// before its time counts. The first arm is the one that the others are judged
 /// by; where it is wrong the session ends early.

@@ -35,12 +35,12 @@ std::string commit(const Record& record) {
 
 std::string measured_on(const Record& record) {
   return fmt::format(
-      "Measured {} at commit {} on {} (CPUs {}), {}, scan {} and outputs on "
+      "Measured {} at commit {} on {} (CPUs {}), {}, input {} and outputs on "
       "{}; rounds: {}, runs of each rung: {}.",
       said(record, "/machine/date"), commit(record),
       said(record, "/machine/host/cpu_model"),
       said(record, "/machine/allowed_cpus"), said(record, "/machine/compiler"),
-      said(record, "/scan/name"), said(record, "/machine/file_system"),
+      said(record, "/input/name"), said(record, "/machine/file_system"),
       record.stagecraft.value("rounds", 0), runs_of_each(record));
 }
 

@@ -57,8 +57,9 @@ std::string ladder_chart(const std::vector<RungFigures>& arms) {
 
 Cells cells_of(const RungFigures& row, double serial_instructions) {
   const ArmRecord& arm = *row.arm;
-  std::string name = fmt::format("{}<small>{}</small>", xml_escaped(arm.rung),
-                                 xml_escaped(arm.technique));
+  std::string name =
+      fmt::format("{}<small>{}</small>", xml_escaped(short_name(arm)),
+                  xml_escaped(arm.technique));
   if (!row.wrong.empty()) {
     name += fmt::format("<small class=\"wrong\">{}</small>",
                         xml_escaped(row.wrong));
@@ -109,7 +110,7 @@ std::string climb(const std::vector<RungFigures>& rungs) {
   return fmt::format(
       "<p class=\"lead\">{} runs <b>{} times</b> as fast "
       "as the first rung {}.</p>\n",
-      xml_escaped(top->arm->rung), digits(top->over_serial),
+      xml_escaped(short_name(*top->arm)), digits(top->over_serial),
       spread(top->over_serial));
 }
 

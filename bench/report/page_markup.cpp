@@ -28,7 +28,7 @@ std::string count_of(std::size_t count, const std::string& thing) {
 
 std::string name_of(const ArmRecord& arm) {
   return fmt::format("<b>{}</b> <span class=\"how\">{}</span>",
-                     xml_escaped(arm.rung), xml_escaped(arm.how));
+                     xml_escaped(short_name(arm)), xml_escaped(arm.how));
 }
 
 std::string text_at(const nlohmann::ordered_json& tree,

@@ -109,7 +109,7 @@ std::string control_sentence(const Record& record) {
       markup += paragraph(fmt::format(
           "Control: {} took part twice under two names. The ratio of its wall "
           "times, 1 but for chance, is <b>{}</b> {}.",
-          xml_escaped(arm.rung), digits(twice), spread(twice)));
+          xml_escaped(short_name(arm)), digits(twice), spread(twice)));
     }
   }
   return markup.empty() ? paragraph(

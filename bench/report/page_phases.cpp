@@ -22,7 +22,7 @@ std::string limit(const RungFigures& row, const PhaseSeconds& seconds) {
   return fmt::format(
       " Amdahl's bound, a model: if the blue phases of {} took no time at all, "
       "{} s would remain, and it would run {} times as fast as it does.",
-      xml_escaped(row.arm->rung), rounded(whole, 3),
+      xml_escaped(short_name(*row.arm)), rounded(whole, 3),
       rounded(sum(seconds) / whole, 3));
 }
 
@@ -35,11 +35,11 @@ std::string phases_section(const Record& record) {
   for (const RungFigures& row : rungs_with_phases(record)) {
     const PhaseSeconds seconds = phase_seconds(record, row);
     rows.push_back(
-        {.name = fmt::format("<b>{}</b>", xml_escaped(row.arm->rung)),
+        {.name = fmt::format("<b>{}</b>", xml_escaped(short_name(*row.arm))),
          .value = fmt::format("<b>{} s</b>", digits(row.wall)),
          .content = phase_stack(seconds),
          .height = phase_stack_height});
-    Cells line{xml_escaped(row.arm->rung)};
+    Cells line{xml_escaped(short_name(*row.arm))};
     for (const double value : seconds) line.push_back(rounded(value, 3));
     cells.push_back(line);
     bound = limit(row, seconds);

@@ -26,7 +26,7 @@ std::string ties(const Record& record) {
     items += item(fmt::format(
         "{} cannot be told from the rung before: \u00d7 {} {}, and the "
         "interval includes 1.",
-        xml_escaped(row.arm->rung), digits(step), spread(step)));
+        xml_escaped(short_name(*row.arm)), digits(step), spread(step)));
   }
   return items;
 }

@@ -44,8 +44,8 @@ circle { stroke-width: 2; }
 
 }  // namespace
 
-std::string picture(double height, const std::string& name,
-                    const Record& record, const std::string& content) {
+std::string framed(double height, const std::string& name, const Record& record,
+                   const std::string& content) {
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" "
       "width=\"{2}\" height=\"{3}\">\n<title>{4}</title>\n<desc>{5}</desc>\n"

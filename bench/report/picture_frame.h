@@ -14,8 +14,8 @@ inline constexpr double picture_width = 600;
 
 /// A whole SVG image with its style. `name` is read out to those who cannot see
 /// it; where and when it was measured stands inside as its description.
-std::string picture(double height, const std::string& name,
-                    const Record& record, const std::string& content);
+std::string framed(double height, const std::string& name, const Record& record,
+                   const std::string& content);
 
 /// A part of a picture; inside, percentages are of its width.
 struct Area {

@@ -124,13 +124,14 @@ std::string placement(const Record& record, const RungFigures& row,
   const Box box = fitted(object_box(machine, threads_of(masks), {}), area.width,
                          area.height - 62);
   return inset(
-      area, svg_text(0, 14, xml_escaped(row.arm->rung), "class=\"strong\"") +
-                inset({0, 20, area.width, box.height}, box.svg) +
-                svg_text(0, box.height + 36, xml_escaped(masks)) +
-                svg_text(0, box.height + 50,
-                         fmt::format("{}, {} of {}", xml_escaped(row.arm->how),
-                                     same, count_of(runs.size(), "run")),
-                         "class=\"muted\""));
+      area,
+      svg_text(0, 14, xml_escaped(short_name(*row.arm)), "class=\"strong\"") +
+          inset({0, 20, area.width, box.height}, box.svg) +
+          svg_text(0, box.height + 36, xml_escaped(masks)) +
+          svg_text(0, box.height + 50,
+                   fmt::format("{}, {} of {}", xml_escaped(row.arm->how), same,
+                               count_of(runs.size(), "run")),
+                   "class=\"muted\""));
 }
 
 }  // namespace
@@ -156,7 +157,7 @@ std::string placement_picture(const Record& record) {
     svg += drawn;
   }
   const int rows = std::max(2, (shown + 2) / 3);
-  return picture(rows * height / 2, "Who may run where", record, svg);
+  return framed(rows * height / 2, "Who may run where", record, svg);
 }
 
 }  // namespace stagecraft

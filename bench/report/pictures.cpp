@@ -27,7 +27,8 @@ std::string interval(const Estimate& estimate) {
 
 /// Name and launch of a rung, left in its row.
 std::string names(const RungFigures& row, double y) {
-  return svg_text(0, y + 17, xml_escaped(row.arm->rung), "class=\"strong\"") +
+  return svg_text(0, y + 17, xml_escaped(short_name(*row.arm)),
+                  "class=\"strong\"") +
          svg_text(0, y + 31, xml_escaped(row.arm->how), "class=\"muted\"");
 }
 
@@ -85,7 +86,7 @@ std::string ladder_picture(const Record& record) {
     }
     y += row_height;
   }
-  return picture(y + 36, "Wall time of every rung", record, svg);
+  return framed(y + 36, "Wall time of every rung", record, svg);
 }
 
 std::string phases_picture(const Record& record) {
@@ -101,14 +102,15 @@ std::string phases_picture(const Record& record) {
       picture_axis(bars, linear_scale(0, 100, 5), "share of the wall time, %");
   double y = header;
   for (const RungFigures& row : rungs) {
-    svg += svg_text(0, y + 20, xml_escaped(row.arm->rung), "class=\"strong\"") +
+    svg += svg_text(0, y + 20, xml_escaped(short_name(*row.arm)),
+                    "class=\"strong\"") +
            inset({bars.x, y + 5, bars.width, phase_stack_height},
                  phase_stack(phase_seconds(record, row))) +
            svg_text(picture_width, y + 20, digits(row.wall) + " s",
                     "class=\"strong end\"");
     y += 32;
   }
-  return picture(y + 36, "Shares of the phases in every rung", record, svg);
+  return framed(y + 36, "Shares of the phases in every rung", record, svg);
 }
 
 std::string scaling_picture(const Record& record) {
@@ -131,7 +133,7 @@ std::string scaling_picture(const Record& record) {
                   .y = 42,
                   .width = picture_width,
                   .height = plot_drawing_height(plot)};
-  return picture(
+  return framed(
       area.y + area.height, "Strong scaling", record,
       picture_key(0, scaling_key()) + svg_text(0, 31, xml_escaped(law)) +
           inset(area, scaling_plot(plot, *strong, "Speed-up over workers")));

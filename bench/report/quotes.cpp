@@ -35,9 +35,7 @@ const std::map<std::string, FigureOfRung> figures_of_rung{
     {"pss", [](auto& row) { return with_unit(in_megabytes(row.pss), "MB"); }},
     {"rss", [](auto& row) { return with_unit(in_megabytes(row.rss), "MB"); }},
     {"error",
-     [](auto& row) {
-       return row.error ? with_unit(rounded(*row.error, 3), "mm") : Quote();
-     }},
+     [](auto& row) { return row.error ? rounded(*row.error, 3) : Quote(); }},
     {"utilisation",
      [](auto& row) { return with_unit(whole_percent(row.utilisation), "%"); }},
     {"structure",
@@ -67,7 +65,8 @@ Quote of_rung(FigureOfRung figure_of, const ArmRecord& arm,
               const Record& record) {
   const auto rows = table_rows(record);
   const auto row = std::ranges::find(rows, &arm, &RungFigures::arm);
-  return row->wrong.empty() ? figure_of(*row) : Quote();
+  if (!row->wrong.empty()) return {};
+  return figure_of(*row);
 }
 
 Quote of_two(const std::string& what, const ArmRecord& arm,
@@ -97,7 +96,9 @@ Quote quote(const std::string& name, const Record& record) {
   if (arm == nullptr) return {};
   const auto found = figures_of_rung.find(words[0]);
   if (found != figures_of_rung.end() && words.size() == 2) {
-    return of_rung(found->second, *arm, record);
+    const Quote found_there = of_rung(found->second, *arm, record);
+    if (words[0] != "error" || !found_there) return found_there;
+    return with_unit(*found_there, error_unit(record));
   }
   if (words[0] == "phase" && words.size() == 3) {
     return with_unit(digits(figure(record, arm->name, counter(words[2]))), "s");

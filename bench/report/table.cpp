@@ -14,13 +14,13 @@ namespace stagecraft {
 namespace {
 
 struct Column {
-  const char* heading;
+  std::string heading;
   std::string (*cell)(const RungFigures&);
 };
 
 using Row = const RungFigures&;
 
-const Column rung{"rung", [](Row row) { return row.arm->rung; }};
+const Column rung{"rung", [](Row row) { return short_name(*row.arm); }};
 const Column technique{"technique", [](Row row) { return row.arm->technique; }};
 const Column how{"launched as", [](Row row) { return row.arm->how; }};
 const Column wall{"wall s", [](Row row) { return with_interval(row.wall); }};
@@ -42,7 +42,7 @@ const Column instructions{"1e9 instr.", [](Row row) -> std::string {
                             const double count = row.arm->instructions;
                             return count > 0 ? rounded(count / 1e9, 3) : "-";
                           }};
-const Column error{"error mm", [](Row row) -> std::string {
+const Column error{"error", [](Row row) -> std::string {
                      return row.error ? rounded(*row.error, 3) : "-";
                    }};
 
@@ -63,7 +63,9 @@ Sheet sheet(const Record& record, const std::vector<Column>& columns,
             std::size_t left) {
   Sheet result{.headings = {}, .left = left, .rows = {}};
   for (const Column& column : columns) {
-    result.headings.push_back(column.heading);
+    const bool in_units = column.heading == error.heading;
+    result.headings.push_back(column.heading +
+                              (in_units ? " " + error_unit(record) : ""));
   }
   for (const RungFigures& row : table_rows(record)) {
     result.rows.push_back(cells(columns, left, row));
@@ -96,7 +98,7 @@ std::string masks_text(const Record& record) {
   for (const RungFigures& row : table_rows(record)) {
     const auto right = runs_of(record, row.arm->name);
     const std::string masks = right.empty() ? "" : right.back()->masks;
-    text += fmt::format("  {}, {}: {}\n", row.arm->rung, row.arm->how,
+    text += fmt::format("  {}, {}: {}\n", short_name(*row.arm), row.arm->how,
                         masks.empty() ? "-" : masks);
   }
   return text;
@@ -121,7 +123,7 @@ std::string bars_text(const Record& record) {
     std::string bar;
     for (int n = 0; n < length / 8; ++n) bar += "█";
     text +=
-        fmt::format("    {:<9}  {:<{}}  {:>9}{}{}\n", row.arm->rung,
+        fmt::format("    {:<9}  {:<{}}  {:>9}{}{}\n", short_name(*row.arm),
                     row.arm->how, widest, seconds, bar, eighths[length % 8]);
   }
   return text;
