@@ -54,10 +54,9 @@ function(add_kernels)
   set_property(GLOBAL APPEND PROPERTY LADDER_KERNELS ${ladder}-kernels)
 endfunction()
 
-# The registry: `stagecraft::ladders()` of all ladders that were added.
-function(write_registry)
-  get_property(all GLOBAL PROPERTY LADDERS)
-  foreach(ladder IN LISTS all)
+# The registry `target`: `stagecraft::ladders()` of these ladders.
+function(write_registry target)
+  foreach(ladder IN LISTS ARGN)
     get_property(folder GLOBAL PROPERTY LADDER_FOLDER_${ladder})
     get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
     list(TRANSFORM pages REPLACE "(.+)" "\"${ladder}-\\1\"" OUTPUT_VARIABLE programs)
@@ -69,7 +68,7 @@ function(write_registry)
       "      {&${ladder}::this_ladder(), \"${folder}\", {${programs}}},\n")
     list(APPEND libraries ${ladder}-ladder)
   endforeach()
-  set(registry ${PROJECT_BINARY_DIR}/registry.cpp)
+  set(registry ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp)
   file(CONFIGURE OUTPUT ${registry} @ONLY CONTENT [[
 // Written by stages/ladder.cmake.
 #include <algorithm>
@@ -91,6 +90,7 @@ const std::vector<Registered>& ladders() {
 }
 }  // namespace stagecraft
 ]])
-  add_library(ladders STATIC ${PROJECT_SOURCE_DIR}/stages/ladder.cpp ${registry})
-  target_link_libraries(ladders PUBLIC ladder ${libraries})
+  add_library(${target} STATIC ${PROJECT_SOURCE_DIR}/stages/ladder.cpp
+    ${registry})
+  target_link_libraries(${target} PUBLIC ladder ${libraries})
 endfunction()

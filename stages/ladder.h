@@ -20,7 +20,7 @@ enum class Answer { same, near };
 /// What a rung is, compiled into its program, which prints it on --about and
 /// --about=json.
 struct About {
-  std::string_view rung;       ///< "01_mpi"
+  std::string_view rung;       ///< "01_fast"
   std::string_view builds_on;  ///< the rung before; empty on the first
   std::string_view idea;       ///< the technique in a few words
   std::string_view change;     ///< what differs from the rung before
@@ -43,11 +43,11 @@ std::string about_json(std::string_view ladder, const About& about);
 
 /// A rung as its program tells of it.
 struct Rung {
-  std::string ladder;   ///< "realign"
-  std::string name;     ///< "01_mpi"
-  std::string program;  ///< "realign-01-mpi"
-  std::string builds_on;
-  std::string idea;
+  std::string ladder{};   ///< "sum"
+  std::string name{};     ///< "01_fast"
+  std::string program{};  ///< "sum-01-fast"
+  std::string builds_on{};
+  std::string idea{};
   Answer answer = Answer::same;
   bool ranks = false;
   bool threads = false;
@@ -57,7 +57,7 @@ struct Rung {
   bool for_ranks = false;
   int act = 1;
 
-  /// How results, marks and floors call it: "realign/01_mpi".
+  /// How results, marks and floors call it: "sum/01_fast".
   std::string id() const { return ladder + "/" + name; }
   /// "01".
   std::string number() const { return name.substr(0, 2); }
@@ -72,17 +72,17 @@ Rung ask(const std::filesystem::path& folder, const std::string& program);
 
 /// What runs read, and what is known of it.
 struct Fixture {
-  std::filesystem::path input;
-  std::filesystem::path truth;  ///< empty: not known
-  double work = 0;              ///< in the ladder's unit
-  double bytes = 0;             ///< that must be read and written, at least
-  double flop = 0;              ///< that no rung can do without; 0: not known
+  std::filesystem::path input{};
+  std::filesystem::path truth{};  ///< empty: not known
+  double work = 0;                ///< in the ladder's unit
+  double bytes = 0;               ///< that must be read and written, at least
+  double flop = 0;                ///< that no rung can do without; 0: not known
   std::map<std::string, std::string> facts{};  ///< for readers: {"size", ...}
 };
 
 /// What was found in the results of a run.
 struct Verdict {
-  std::string wrong;      ///< in words; empty: nothing
+  std::string wrong{};    ///< in words; empty: nothing
   double difference = 0;  ///< from the first rung, in the ladder's words
   std::optional<double> error{};  ///< against the truth
 };

@@ -140,9 +140,9 @@ int run(int argc, char** argv) {
   Asked asked;
   Settings& settings = asked.settings;
   settings.programs = fs::canonical("/proc/self/exe").parent_path();
-  app.add_option("LADDER, INPUT", asked.words,
-                 "The ladder (default: the first) and an input of yours; "
-                 "without one, one is made")
+  app.add_option("WORDS", asked.words,
+                 "[LADDER] [INPUT]: by default the first ladder, and an input "
+                 "that is made")
       ->expected(0, 2)
       ->type_name("");
   app.add_option("--truth", settings.truth,

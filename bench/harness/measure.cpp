@@ -25,7 +25,8 @@ std::string content(const fs::path& file) {
 std::string last_lines(const fs::path& log) {
   const std::string text = content(log);
   constexpr std::size_t most = 2000;
-  return text.size() <= most ? text : "..." + text.substr(text.size() - most);
+  if (text.size() <= most) return text;
+  return fmt::format("...{}", text.substr(text.size() - most));
 }
 
 /// What a program says of its run, in the file whose name ends in run.json.

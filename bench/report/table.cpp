@@ -64,8 +64,9 @@ Sheet sheet(const Record& record, const std::vector<Column>& columns,
   Sheet result{.headings = {}, .left = left, .rows = {}};
   for (const Column& column : columns) {
     const bool in_units = column.heading == error.heading;
-    result.headings.push_back(column.heading +
-                              (in_units ? " " + error_unit(record) : ""));
+    result.headings.push_back(
+        in_units ? fmt::format("{} {}", column.heading, error_unit(record))
+                 : column.heading);
   }
   for (const RungFigures& row : table_rows(record)) {
     result.rows.push_back(cells(columns, left, row));

@@ -44,7 +44,7 @@ TEST(FiguresCheck, FindsNumbersWithTheUnitsOfMeasurements) {
 TEST(FiguresCheck, LetsOtherNumbersBe) {
   EXPECT_THAT(
       texts("60 frames of 64 x 64 x 36 voxels in a 4x4 map, 0.0025 mm, 2 mm, 3 "
-            "ranks x 2 threads, GCC 12.2, scan 7, the 1990s, 02_hoist, at most "
+            "ranks x 2 threads, GCC 12.2, scan 7, the 1990s, 02_quick, at most "
             "40 changed lines, Debian 12 (as root), 5 steps, 1 more, page 3, "
             "its 95 % interval, a 95 % Wilson interval.\n"
             "# 1. First steps\n1. Set the scene\n"),
@@ -71,10 +71,10 @@ TEST(FiguresCheck, SaysTheLine) {
 }
 
 TEST(FiguresCheck, FindsPastedOutput) {
-  const std::string bars = "    00_serial  41.0 s  ████████\n";
+  const std::string bars = "    00_simple  41.0 s  ████████\n";
   const std::string table =
       "    rung       wall s  x previous  x 00\n"
-      "    00_serial   41.02           -     -\n";
+      "    00_simple   41.02           -     -\n";
   EXPECT_THAT(texts("As it was:\n\n" + bars), ElementsAre("41.0 s"));
   EXPECT_THAT(texts("As it was:\n\n" + table), ElementsAre("41.02"));
   EXPECT_THAT(texts("```\n" + table + "```\n"), ElementsAre("41.02"));
@@ -82,7 +82,7 @@ TEST(FiguresCheck, FindsPastedOutput) {
 
 TEST(FiguresCheck, LetsCommandsBe) {
   EXPECT_THAT(texts("Do:\n\n    timeout 60s bench/run --rungs 01,02\n"
-                    "    mpirun -n 4 realign-04-bind sub-01.nii.gz --out x\n"
+                    "    mpirun -n 4 example-04-kept sub-01.nii.gz --out x\n"
                     "    bench/run        # prints the table\n"
                     "\n```\nstress --inject-slowdown 1.25 --share 5%\n```\n"),
               IsEmpty());

@@ -43,9 +43,9 @@ ordered_json file_with(const std::vector<Timed>& runs) {
           {"benchmarks", benchmarks},
           {"stagecraft",
            {{"arms",
-             {arm_json("a", "rung", "00_serial", 1),
-              arm_json("b", "rung", "01_mpi", 2),
-              arm_json("b1", "alone", "01_mpi", 1)}}}}};
+             {arm_json("a", "rung", "00_simple", 1),
+              arm_json("b", "rung", "01_two", 2),
+              arm_json("b1", "alone", "01_two", 1)}}}}};
 }
 
 TEST(Record, ReadsRunsAndTheirFigures) {
@@ -84,7 +84,7 @@ TEST(Record, KeepsKernelsApart) {
 
 TEST(Record, SaysWhichFileIsNone) {
   EXPECT_THROW(read_record("/nonexistent/results.json"), BadInput);
-  EXPECT_THROW(read_record(STAGECRAFT_GOLDEN "/README.md"), BadInput);
+  EXPECT_THROW(read_record(STAGECRAFT_SOURCE "/README.md"), BadInput);
 }
 
 /// The machine doubles its speed in every run; in a round there and back that

@@ -22,8 +22,8 @@ std::vector<std::string> reasons(
   for (RunRecord& run : record.runs) {
     if (run.arm.starts_with(arm)) change(run);
   }
-  return fitness(record, *arm_with_workers(record, "01_mpi"),
-                 *arm_with_workers(record, "02_hoist"))
+  return fitness(record, *arm_with_workers(record, "01_two"),
+                 *arm_with_workers(record, "02_quick"))
       .reasons;
 }
 
@@ -33,24 +33,24 @@ TEST(Fitness, IsGivenOnAQuietMachine) {
 
 TEST(Fitness, IsLostForEachReasonAlone) {
   EXPECT_THAT(
-      reasons("02_hoist/rung", [](RunRecord& run) { run.wall_seconds *= 1.2; }),
+      reasons("02_quick/rung", [](RunRecord& run) { run.wall_seconds *= 1.2; }),
       ElementsAre(HasSubstr("of its cores")));
-  EXPECT_THAT(reasons("01_mpi/rung",
+  EXPECT_THAT(reasons("01_two/rung",
                       [](RunRecord& run) { run.counters["steal"] = 0.03; }),
               ElementsAre(HasSubstr("3.0 % steal")));
-  EXPECT_THAT(reasons("01_mpi/rung",
+  EXPECT_THAT(reasons("01_two/rung",
                       [](RunRecord& run) { run.counters["pressure"] = 0.12; }),
               ElementsAre(HasSubstr("12.0 % pressure")));
-  EXPECT_THAT(reasons("01_mpi/rung",
+  EXPECT_THAT(reasons("01_two/rung",
                       [](RunRecord& run) { run.counters.erase("steal"); }),
               ElementsAre(HasSubstr("not known")));
-  EXPECT_THAT(reasons("02_hoist/control",
+  EXPECT_THAT(reasons("02_quick/control",
                       [](RunRecord& run) { run.wall_seconds *= 1.06; }),
               ElementsAre(HasSubstr("1.06 times as long as itself")));
 }
 
 TEST(Fitness, StartUpIsNoWaiting) {
-  EXPECT_THAT(reasons("02_hoist/rung",
+  EXPECT_THAT(reasons("02_quick/rung",
                       [](RunRecord& run) {
                         run.wall_seconds += 0.4;
                         run.counters["startup_seconds"] = 0.4;

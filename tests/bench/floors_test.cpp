@@ -26,10 +26,10 @@ std::vector<Floor> read(const std::string& text) {
 }
 
 TEST(Floors, ReadAsTheyWereWritten) {
-  Floor floor = sample_floor(Gauge::structure, "02_hoist", "alone");
+  Floor floor = sample_floor(Gauge::structure, "02_quick", "alone");
   floor.why = "first";
   floor.commit = "abc";
-  Floor recorded = sample_floor(Gauge::work, "00_serial", "recorded");
+  Floor recorded = sample_floor(Gauge::work, "00_simple", "recorded");
   recorded.recorded = 12345;
   const auto floors = read(floors_json({floor, recorded}).dump());
   ASSERT_EQ(floors.size(), 2U);
@@ -64,18 +64,18 @@ TEST(Floors, MoveInTheirPlaces) {
   const Floor kept = sample_floor(Gauge::wall);
   Floor higher = old;
   higher.floor = 2.6;
-  const Floor added = sample_floor(Gauge::cpu, "03_openmp", "02_hoist");
+  const Floor added = sample_floor(Gauge::cpu, "03_thread", "02_quick");
   const auto floors = moved({old, kept}, {higher, added});
   ASSERT_EQ(floors.size(), 3U);
   EXPECT_EQ(floors[0].floor, 2.6);
   EXPECT_EQ(floors[1].metric, Gauge::wall);
-  EXPECT_EQ(floors[2].rung, "03_openmp");
+  EXPECT_EQ(floors[2].rung, "03_thread");
 }
 
-/// The floor of 02_hoist in a metric; one with floor 0 where there is none.
+/// The floor of 02_quick in a metric; one with floor 0 where there is none.
 Floor derived_floor(const Derived& derived, Gauge metric) {
   for (const Floor& floor : derived.floors) {
-    if (floor.rung == "02_hoist" && floor.metric == metric) return floor;
+    if (floor.rung == "02_quick" && floor.metric == metric) return floor;
   }
   return {};
 }
@@ -104,7 +104,7 @@ TEST(Floors, AreRefusedWhereNoiseHidesASlowDown) {
       derive(sample_record(20, {.run = 0.2}), {.rounds = 7, .why = "first"});
   EXPECT_EQ(derived_floor(derived, Gauge::cpu).floor, 0);
   EXPECT_THAT(derived.refused,
-              Contains(HasSubstr("02_hoist over 01_mpi, cpu: ")));
+              Contains(HasSubstr("02_quick over 01_two, cpu: ")));
 }
 
 TEST(Floors, AreRefusedOfAFewRounds) {

@@ -39,7 +39,7 @@ RunRecord& run_of(Record& record, const std::string& rung,
 
 void slow_down(Record& record, const std::string& role, double factor) {
   for (RunRecord& run : record.runs) {
-    if (!run.arm.starts_with("02_hoist/" + role)) continue;
+    if (!run.arm.starts_with("02_quick/" + role)) continue;
     run.cpu_seconds *= factor;
     run.wall_seconds *= factor;
     run.counters["compute_total"] *= factor;
@@ -48,7 +48,7 @@ void slow_down(Record& record, const std::string& role, double factor) {
 }
 
 Floor structure_floor() {
-  Floor floor = sample_floor(Gauge::structure, "02_hoist", "alone");
+  Floor floor = sample_floor(Gauge::structure, "02_quick", "alone");
   floor.floor = 1.85;
   floor.low = 1.9;
   floor.high = 2;
@@ -56,7 +56,7 @@ Floor structure_floor() {
 }
 
 Floor masks_floor() {
-  Floor floor = sample_floor(Gauge::masks, "04_bind", "plan");
+  Floor floor = sample_floor(Gauge::masks, "04_kept", "plan");
   floor.floor = floor.low = floor.high = 1;
   return floor;
 }
@@ -114,7 +114,7 @@ TEST(Gate, FailsASlowerRungInItsOwnMetric) {
             Outcome::fail);
   EXPECT_EQ(judged(masks_floor(),
                    [](Record& record) {
-                     run_of(record, "04_bind", "rung").masks = "0 | 0";
+                     run_of(record, "04_kept", "rung").masks = "0 | 0";
                    })
                 .outcome,
             Outcome::fail);
@@ -129,7 +129,7 @@ TEST(Gate, SaysThatAFloorIsTooLow) {
 }
 
 TEST(Gate, HoldsTheFirstRungToItsRecordedWork) {
-  Floor floor = sample_floor(Gauge::work, "00_serial", "recorded");
+  Floor floor = sample_floor(Gauge::work, "00_simple", "recorded");
   floor.recorded = 2e9;
   floor.floor = 0.99;
   floor.low = floor.high = 1;
@@ -140,7 +140,7 @@ TEST(Gate, HoldsTheFirstRungToItsRecordedWork) {
 
 TEST(Gate, FailsAWrongResult) {
   const Judgement wrong = judged(sample_floor(Gauge::cpu), [](Record& record) {
-    run_of(record, "02_hoist", "alone").wrong = "its motion differs";
+    run_of(record, "02_quick", "alone").wrong = "its motion differs";
   });
   EXPECT_EQ(wrong.outcome, Outcome::fail);
   EXPECT_THAT(wrong.reason, HasSubstr("its motion differs"));
@@ -158,14 +158,14 @@ TEST(Gate, GivesNoVerdictOnARunWithoutATime) {
                             std::numeric_limits<double>::infinity()}) {
     EXPECT_EQ(judged(sample_floor(Gauge::cpu),
                      [time](Record& record) {
-                       run_of(record, "02_hoist", "alone").cpu_seconds = time;
+                       run_of(record, "02_quick", "alone").cpu_seconds = time;
                      })
                   .outcome,
               Outcome::inconclusive);
   }
   EXPECT_EQ(judged(structure_floor(),
                    [](Record& record) {
-                     run_of(record, "02_hoist", "rung")
+                     run_of(record, "02_quick", "rung")
                          .counters.erase("compute_largest");
                    })
                 .outcome,
@@ -174,13 +174,13 @@ TEST(Gate, GivesNoVerdictOnARunWithoutATime) {
 
 TEST(Gate, RefusesOtherMasks) {
   const Judgement other = judged(sample_floor(Gauge::cpu), [](Record& record) {
-    run_of(record, "02_hoist", "alone", 3).masks = "0";
+    run_of(record, "02_quick", "alone", 3).masks = "0";
   });
   EXPECT_EQ(other.outcome, Outcome::inconclusive);
   EXPECT_THAT(other.reason, HasSubstr("may not be compared"));
   EXPECT_EQ(judged(sample_floor(Gauge::cpu),
                    [](Record& record) {
-                     run_of(record, "02_hoist", "alone").masks.clear();
+                     run_of(record, "02_quick", "alone").masks.clear();
                    })
                 .outcome,
             Outcome::inconclusive);
@@ -198,7 +198,7 @@ TEST(Gate, FailsWhatIsFasterThanTheMachine) {
             Outcome::pass);
   const Judgement magic = judged(sample_floor(Gauge::cpu), [&](Record& record) {
     with_ceilings(record);
-    run_of(record, "02_hoist", "alone").cpu_seconds = 0.001;
+    run_of(record, "02_quick", "alone").cpu_seconds = 0.001;
   });
   EXPECT_EQ(magic.outcome, Outcome::fail);
   EXPECT_THAT(magic.reason, HasSubstr("need here"));
@@ -259,14 +259,14 @@ TEST(Gate, GivesNoVerdictUnderOtherConditions) {
 }
 
 TEST(Gate, GivesNoVerdictOnWhatIsMissing) {
-  EXPECT_EQ(judged(sample_floor(Gauge::cpu, "03_openmp")).outcome,
+  EXPECT_EQ(judged(sample_floor(Gauge::cpu, "03_thread")).outcome,
             Outcome::inconclusive);
-  EXPECT_EQ(judged(sample_floor(Gauge::work, "03_openmp")).outcome,
+  EXPECT_EQ(judged(sample_floor(Gauge::work, "03_thread")).outcome,
             Outcome::inconclusive);
   EXPECT_EQ(
       judged(masks_floor(),
              [](Record& record) {
-               run_of(record, "04_bind", "rung").counters.erase("migrations");
+               run_of(record, "04_kept", "rung").counters.erase("migrations");
              })
           .outcome,
       Outcome::inconclusive);
@@ -291,7 +291,7 @@ TEST(Gate, TheWorstOutcomeIsTheVerdict) {
             Outcome::fail);
   const std::string text =
       gate_text({with(Outcome::fail), with(Outcome::pass)});
-  EXPECT_THAT(text, HasSubstr("02_hoist over 01_mpi, cpu  FAIL"));
+  EXPECT_THAT(text, HasSubstr("02_quick over 01_two, cpu  FAIL"));
   EXPECT_THAT(text, HasSubstr("Verdict: FAIL. 1 of 2 floors pass"));
 }
 

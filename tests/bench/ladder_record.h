@@ -6,7 +6,7 @@
 
 namespace stagecraft {
 
-/// A small file of results: 00_serial takes 40 s, 01_mpi 20 s and 02_hoist 10 s
+/// A small file of results: 00_simple takes 40 s, 01_two 20 s and 02_quick 10 s
 /// in three rounds there and back, all within one per cent.
 inline nlohmann::ordered_json ladder_results() {
   using nlohmann::ordered_json;
@@ -20,7 +20,7 @@ inline nlohmann::ordered_json ladder_results() {
         {"date", "2026-11-21"},
         {"commit", "abc1234"},
         {"file_system", "tmpfs"}}},
-      {"scan", {{"name", "phantom.nii"}}},
+      {"input", {{"name", "phantom.nii"}, {"error_unit", "mm"}}},
       {"rounds", 3},
       {"gate",
        {{"rates",
@@ -58,14 +58,14 @@ inline nlohmann::ordered_json ladder_results() {
                                       {"estimate", 0.5 * wall * drift},
                                       {"compute_total", cpu * drift},
                                       {"compute_largest", largest * drift},
-                                      {"error_mm", 0.0161}});
+                                      {"error", 0.0161}});
       }
     }
   };
-  runs(arm("00_serial", "rung", 1, 4e9), 40, 39, 39);
-  runs(arm("01_mpi", "rung", 2, 4.1e9), 20, 39.5, 19.6);
-  runs(arm("02_hoist", "rung", 2, 1e9), 10, 18, 9.1);
-  runs(arm("01_mpi", "alone", 1, 0), 39, 38, 38);
+  runs(arm("00_simple", "rung", 1, 4e9), 40, 39, 39);
+  runs(arm("01_two", "rung", 2, 4.1e9), 20, 39.5, 19.6);
+  runs(arm("02_quick", "rung", 2, 1e9), 10, 18, 9.1);
+  runs(arm("01_two", "alone", 1, 0), 39, 38, 38);
   for (const double time : {480.0, 478.0, 483.0}) {
     file["benchmarks"].push_back({{"name", "kernel/general_inverse"},
                                   {"ns_per_item", time},

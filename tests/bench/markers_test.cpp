@@ -25,18 +25,18 @@ std::string refusal(const std::string& document) {
 
 TEST(Markers, QuotesEveryFigureOfARung) {
   const Record record = ladder_record();
-  EXPECT_EQ(quote("wall 00_serial", record), "40.2 s");
-  EXPECT_EQ(quote("cpu 02_hoist", record), "18.1 s");
-  EXPECT_EQ(quote("pss 01_mpi", record), "48 MB");
-  EXPECT_EQ(quote("rss 01_mpi", record), "25 MB");
-  EXPECT_EQ(quote("error 00_serial", record), "0.0161 mm");
-  EXPECT_EQ(quote("utilisation 02_hoist", record), "90 %");
-  EXPECT_EQ(quote("efficiency 01_mpi", record), "97.5 %");
-  EXPECT_EQ(quote("structure 01_mpi", record), "1.94");
-  EXPECT_EQ(quote("phase 02_hoist estimate", record), "5.03 s");
-  EXPECT_EQ(quote("speed-up 02_hoist over 00_serial", record), "4.00");
-  EXPECT_EQ(quote("speed-up 00_serial over 01_mpi", record), "0.500");
-  EXPECT_EQ(quote("instructions 02_hoist over 01_mpi", record), "4.10");
+  EXPECT_EQ(quote("wall 00_simple", record), "40.2 s");
+  EXPECT_EQ(quote("cpu 02_quick", record), "18.1 s");
+  EXPECT_EQ(quote("pss 01_two", record), "48 MB");
+  EXPECT_EQ(quote("rss 01_two", record), "25 MB");
+  EXPECT_EQ(quote("error 00_simple", record), "0.0161 mm");
+  EXPECT_EQ(quote("utilisation 02_quick", record), "90 %");
+  EXPECT_EQ(quote("efficiency 01_two", record), "97.5 %");
+  EXPECT_EQ(quote("structure 01_two", record), "1.94");
+  EXPECT_EQ(quote("phase 02_quick estimate", record), "5.03 s");
+  EXPECT_EQ(quote("speed-up 02_quick over 00_simple", record), "4.00");
+  EXPECT_EQ(quote("speed-up 00_simple over 01_two", record), "0.500");
+  EXPECT_EQ(quote("instructions 02_quick over 01_two", record), "4.10");
   EXPECT_EQ(quote("kernel general_inverse", record), "480 ns");
   EXPECT_EQ(quote("commit", record), "abc1234");
 }
@@ -44,15 +44,15 @@ TEST(Markers, QuotesEveryFigureOfARung) {
 TEST(Markers, QuotesNothingThatWasNotMeasured) {
   const Record record = ladder_record();
   for (const char* name :
-       {"", "wall", "wall 07_none", "wall 00_serial now", "efficiency 02_hoist",
-        "phase 00_serial dance", "speed-up 02_hoist above 01_mpi",
-        "speed-up 02_hoist over 07_none", "kernel none", "weight 00_serial"}) {
+       {"", "wall", "wall 07_none", "wall 00_simple now", "efficiency 02_quick",
+        "phase 00_simple dance", "speed-up 02_quick above 01_two",
+        "speed-up 02_quick over 07_none", "kernel none", "weight 00_simple"}) {
     EXPECT_EQ(quote(name, record), std::nullopt) << name;
   }
   Record wrong = record;
   for (RunRecord& run : wrong.runs) run.wrong = "NaN";
-  EXPECT_EQ(quote("wall 00_serial", wrong), std::nullopt);
-  EXPECT_EQ(quote("speed-up 02_hoist over 00_serial", wrong), std::nullopt);
+  EXPECT_EQ(quote("wall 00_simple", wrong), std::nullopt);
+  EXPECT_EQ(quote("speed-up 02_quick over 00_simple", wrong), std::nullopt);
 }
 
 TEST(Markers, EveryBlockSaysWhereItWasMeasured) {
@@ -60,10 +60,10 @@ TEST(Markers, EveryBlockSaysWhereItWasMeasured) {
                            "kernels-table", "gate-rates", "measured-on"}) {
     const auto text = block(name, ladder_record());
     ASSERT_TRUE(text) << name;
-    EXPECT_THAT(*text,
-                EndsWith("Measured 2026-11-21 at commit abc1234 on Some CPU "
-                         "(CPUs 0-1), GCC 12.2.0, scan phantom.nii and outputs "
-                         "on tmpfs; rounds: 3, runs of each rung: 6.\n"))
+    EXPECT_THAT(
+        *text, EndsWith("Measured 2026-11-21 at commit abc1234 on Some CPU "
+                        "(CPUs 0-1), GCC 12.2.0, input phantom.nii and outputs "
+                        "on tmpfs; rounds: 3, runs of each rung: 6.\n"))
         << name;
   }
   EXPECT_EQ(block("none", ladder_record()), std::nullopt);
@@ -71,12 +71,12 @@ TEST(Markers, EveryBlockSaysWhereItWasMeasured) {
 
 TEST(Markers, FillsBlocksAndLinesAndNothingElse) {
   const std::string before =
-      "It took <!-- figure: wall 00_serial -->?<!-- /figure -->, 3 `tests`.\n"
+      "It took <!-- figure: wall 00_simple -->?<!-- /figure -->, 3 `tests`.\n"
       "<!-- figures: measured-on -->\nold\n<!-- /figures -->\n\n"
       "    <!-- figure: in code -->\n";
   const std::string after = fill(before, ladder_record());
   EXPECT_THAT(after,
-              StartsWith("It took <!-- figure: wall 00_serial -->40.2 "
+              StartsWith("It took <!-- figure: wall 00_simple -->40.2 "
                          "s<!-- /figure -->, 3 `tests`.\n"
                          "<!-- figures: measured-on -->\nMeasured 2026"));
   EXPECT_THAT(after, EndsWith("6.\n<!-- /figures -->\n\n"

@@ -40,11 +40,11 @@ Parts parts() {
                .kernels = {{"benchmarks",
                             {{{"name", "kernel/one"}, {"ns_per_item", 3.0}}}}},
                .rounds = ladder,
-               .gate = {{"lines", {{{"name", "02_hoist"}}}}},
+               .gate = {{"lines", {{{"name", "02_quick"}}}}},
                .rates = {{"rates", {{{"name", "identical code"}}}}}};
   result.scaling["stagecraft"]["machine"] = ladder["stagecraft"]["machine"];
   result.rounds["stagecraft"]["work"] = {
-      {{"rung", "02_hoist"}, {"instructions", 12345.0}}};
+      {{"rung", "02_quick"}, {"instructions", 12345.0}}};
   return result;
 }
 
@@ -57,10 +57,10 @@ TEST(Merge, HoldsWhatEachProgramMeasured) {
   EXPECT_THAT(runs_of(record, "strong/one"), SizeIs(1));
   ASSERT_FALSE(record.kernels.empty());
   EXPECT_EQ(record.kernels.back().name, "one");
-  EXPECT_EQ(record.stagecraft["gate"]["lines"][0]["name"], "02_hoist");
+  EXPECT_EQ(record.stagecraft["gate"]["lines"][0]["name"], "02_quick");
   EXPECT_EQ(record.stagecraft["gate"]["rates"][0]["name"], "identical code");
   for (const ArmRecord& arm : record.arms) {
-    if (arm.rung == "02_hoist") {
+    if (arm.rung == "02_quick") {
       EXPECT_EQ(arm.instructions, 12345);
     }
   }

@@ -16,7 +16,7 @@ ordered_json arm(const std::string& rung, const std::string& role, int ranks) {
   return {{"name", rung + "/" + role},
           {"role", role},
           {"rung", rung},
-          {"program", "realign-" + rung},
+          {"program", "example-" + rung},
           {"technique", "idea of it"},
           {"how", fmt::format("{} ranks", ranks)},
           {"ranks", ranks},
@@ -32,7 +32,7 @@ ordered_json run(const std::string& name, int round, double wall) {
           {"pss_bytes", 321e6},   {"rss_bytes", 123e6},
           {"read", 0.05 * wall},  {"smooth", 0.2 * wall},
           {"estimate", wall / 2}, {"reslice", 0.1 * wall},
-          {"write", 0.05 * wall}, {"error_mm", 0.0217},
+          {"write", 0.05 * wall}, {"error", 0.0217},
           {"steal", 0.01},        {"pressure", 0.02}};
 }
 
@@ -56,7 +56,7 @@ ordered_json session_of_rungs() {
   ordered_json file = nothing();
   double wall = 8;
   int ranks = 1;
-  for (const std::string rung : {"00_serial", "01_mpi", "02_hoist"}) {
+  for (const std::string rung : {"00_simple", "01_two", "02_quick"}) {
     file["stagecraft"]["arms"].push_back(arm(rung, "rung", ranks));
     for (int round = 0; round < 5; ++round) {
       file["benchmarks"].push_back(
@@ -76,17 +76,17 @@ ordered_json everything() {
   file["benchmarks"].push_back(kernel("ceiling/fma", 90));
   file["benchmarks"].push_back(kernel("ceiling/triad/L1", 2));
   ordered_json& about = file["stagecraft"];
-  about["arms"].push_back(arm("02_hoist", "alone", 1));
-  about["arms"].push_back(arm("02_hoist", "control", 2));
-  about["arms"].push_back(arm("02_hoist", "strong", 1));
-  ordered_json two = arm("02_hoist", "strong", 2);
-  two["name"] = "02_hoist/strong/2";
+  about["arms"].push_back(arm("02_quick", "alone", 1));
+  about["arms"].push_back(arm("02_quick", "control", 2));
+  about["arms"].push_back(arm("02_quick", "strong", 1));
+  ordered_json two = arm("02_quick", "strong", 2);
+  two["name"] = "02_quick/strong/2";
   about["arms"].push_back(two);
   for (int round = 0; round < 5; ++round) {
-    file["benchmarks"].push_back(run("02_hoist/alone", round, 3.9));
-    file["benchmarks"].push_back(run("02_hoist/control", round, 2.02));
-    file["benchmarks"].push_back(run("02_hoist/strong", round, 4));
-    file["benchmarks"].push_back(run("02_hoist/strong/2", round, 2.5));
+    file["benchmarks"].push_back(run("02_quick/alone", round, 3.9));
+    file["benchmarks"].push_back(run("02_quick/control", round, 2.02));
+    file["benchmarks"].push_back(run("02_quick/strong", round, 4));
+    file["benchmarks"].push_back(run("02_quick/strong/2", round, 2.5));
   }
   about["machine"] = ordered_json::parse(R"({"allowed_cpus": "0-1",
     "commit": "abc1234", "topology": {"type": "Machine", "children": [

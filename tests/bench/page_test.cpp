@@ -63,7 +63,7 @@ TEST(Page, ShowsEveryFigureOfEveryRung) {
                              HasSubstr(">321<"), HasSubstr("123<"),
                              HasSubstr(">0.0217<")));
   }
-  EXPECT_THAT(table_row(html, "02_hoist"),
+  EXPECT_THAT(table_row(html, "02_quick"),
               AllOf(HasSubstr("<td>2.00<small>[2.00,\u00a02.01], n\u00a0="
                               "\u00a05</small>"),
                     HasSubstr("<td>4.00<small>"), HasSubstr("<td>97."),
@@ -74,7 +74,7 @@ TEST(Page, ShowsEveryFigureOfEveryRung) {
 TEST(Page, DrawsEqualRatiosAsEqualLengths) {
   const std::string html = page_of(session_of_rungs());
   std::vector<double> ends;
-  for (const char* rung : {"00_serial", "01_mpi", "02_hoist"}) {
+  for (const char* rung : {"00_simple", "01_two", "02_quick"}) {
     ends.push_back(
         all(chart_row(html, rung), "width=\"([0-9.]+)%\" height").at(1));
   }
@@ -85,7 +85,7 @@ TEST(Page, DrawsEqualRatiosAsEqualLengths) {
 TEST(Page, StacksPhasesToTheWholeWallTime) {
   const std::string section =
       part(page_of(session_of_rungs()), "Where the time goes", "</section>");
-  const auto widths = all(chart_row(section, "01_mpi"),
+  const auto widths = all(chart_row(section, "01_two"),
                           "<rect x=\"[0-9.]+%\" y=\"0\" width=\"([0-9.]+)%");
   ASSERT_EQ(widths.size(), 6U);
   EXPECT_THAT(widths, testing::Pointwise(testing::DoubleNear(0.02),
@@ -96,15 +96,15 @@ TEST(Page, StacksPhasesToTheWholeWallTime) {
 TEST(Page, GivesAWrongRungNoTime) {
   ordered_json file = session_of_rungs();
   for (ordered_json& entry : file["benchmarks"]) {
-    if (entry["name"] != "01_mpi/rung") continue;
+    if (entry["name"] != "01_two/rung") continue;
     entry["error_occurred"] = true;
     entry["error_message"] = "frame 3 is NaN";
   }
   const std::string html = page_of(file);
-  EXPECT_THAT(table_row(html, "01_mpi"),
+  EXPECT_THAT(table_row(html, "01_two"),
               AllOf(HasSubstr("WRONG"), HasSubstr("frame 3 is NaN"),
                     Not(HasSubstr("n\u00a0=")), Not(HasSubstr("4.0"))));
-  EXPECT_THAT(chart_row(html, "01_mpi"),
+  EXPECT_THAT(chart_row(html, "01_two"),
               AllOf(HasSubstr("WRONG"), Not(HasSubstr("<rect"))));
   EXPECT_THAT(html, HasSubstr("5\u00a0runs without a time, because frame 3"));
 }
@@ -161,15 +161,15 @@ TEST(Page, LeavesOutWhatWasNotMeasured) {
 TEST(Page, MarksWhoWasBoundWhere) {
   ordered_json file = everything();
   for (ordered_json& entry : file["benchmarks"]) {
-    if (entry["name"] == "00_serial/rung") entry["label"] = "0-1";
+    if (entry["name"] == "00_simple/rung") entry["label"] = "0-1";
   }
   const std::string html = page_of(file);
   const std::string places = part(html, "placements\">", "</section>");
-  EXPECT_THAT(part(places, "<figure>", "00_serial"),
+  EXPECT_THAT(part(places, "<figure>", "00_simple"),
               AllOf(HasSubstr(">0<i class=\"mark rank-0 free\""),
                     HasSubstr(">1<i class=\"mark rank-0 free\"")));
   EXPECT_THAT(
-      part(places.substr(places.find("00_serial")), "<figure>", "01_mpi"),
+      part(places.substr(places.find("00_simple")), "<figure>", "01_two"),
       AllOf(HasSubstr(">0<i class=\"mark rank-0\""),
             HasSubstr(">1<i class=\"mark rank-1\"")));
 }
@@ -177,14 +177,14 @@ TEST(Page, MarksWhoWasBoundWhere) {
 TEST(Page, SaysWhatWasNotResolved) {
   ordered_json file = everything();
   for (ordered_json& entry : file["benchmarks"]) {
-    if (entry["name"] != "02_hoist/rung") continue;
+    if (entry["name"] != "02_quick/rung") continue;
     entry["real_time"] = 4 + 0.1 * (entry["round"].get<int>() % 2);
   }
   const std::string list =
       part(page_of(file), "What was not resolved", "</section>");
   EXPECT_THAT(list,
-              AllOf(HasSubstr("02_hoist cannot be told"),
-                    Not(HasSubstr("01_mpi cannot be told")),
+              AllOf(HasSubstr("02_quick cannot be told"),
+                    Not(HasSubstr("01_two cannot be told")),
                     HasSubstr("inconclusive"), Not(HasSubstr("fast enough")),
                     HasSubstr("[0.0,\u00a00.8], n\u00a0=\u00a0500")));
 }

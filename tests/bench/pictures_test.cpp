@@ -52,7 +52,7 @@ TEST(LadderPicture, HasABarAndAFigureForEveryRung) {
 TEST(LadderPicture, HasNoBarForAWrongRung) {
   auto file = everything();
   for (auto& run : file["benchmarks"]) {
-    if (run["name"] != "01_mpi/rung") continue;
+    if (run["name"] != "01_two/rung") continue;
     run["error_occurred"] = true;
     run["error_message"] = "another motion";
     run.erase("real_time");
@@ -67,7 +67,7 @@ TEST(PlacementPicture, MarksEveryThreadOnItsPlace) {
   EXPECT_EQ(count(placement_picture(parse_record(file)), "<circle"), 6U);
   EXPECT_THAT(placement_picture(parse_record(file)), Not(HasSubstr(" free\"")));
   for (auto& run : file["benchmarks"]) {
-    if (run["name"] == "00_serial/rung") run["label"] = "0-1";
+    if (run["name"] == "00_simple/rung") run["label"] = "0-1";
   }
   const std::string svg = placement_picture(parse_record(file));
   EXPECT_EQ(count(svg, "class=\"rank-0 free\""), 2U);

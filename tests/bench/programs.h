@@ -9,19 +9,22 @@
 #include "bench/harness/process.h"
 #include "bench/harness/session.h"
 #include "bench/harness/workspace.h"
+#include "stages/ladder.h"
 
-/// Programs that stand for the rungs: the first rung, with something done to
-/// what it wrote.
+/// Programs that stand for rungs of the toy ladder: its first, with something
+/// done to what it wrote.
 namespace stagecraft::bench_test {
 
 namespace fs = std::filesystem;
+
+inline const std::string first_program = "toy-00-words";
 
 /// A folder of them, gone at the end.
 class Programs {
  public:
   Programs() : workspace_(10'000'000) {
     hold_signals();
-    add("realign-00-serial", "");
+    add(first_program, "");
   }
 
   const fs::path& path() const { return workspace_.path(); }
@@ -29,9 +32,9 @@ class Programs {
   /// A program that does the job and then runs `afterwards`, a shell command
   /// that sees the folder of its results as $out.
   void add(const std::string& name, const std::string& afterwards) {
-    script(name, "\"" STAGECRAFT_PROGRAMS
-                 "/realign-00-serial\" \"$@\" || exit\nout=$3\n" +
-                     afterwards + "\n");
+    script(name, fmt::format("\"" STAGECRAFT_PROGRAMS
+                             "/{}\" \"$@\" || exit\nout=$3\n{}\n",
+                             first_program, afterwards));
   }
 
   /// A program that is this shell script.
@@ -47,23 +50,19 @@ class Programs {
 /// A rung that one of these programs stands for.
 inline Arm arm(const std::string& program, const std::string& role = "rung") {
   Arm result;
-  result.name = "realign/" + program;
+  result.name = "toy/" + program;
   result.role = role;
-  result.rung = program;
-  result.program = program;
+  result.rung = {.ladder = "toy", .name = program, .program = program};
   result.how = "alone";
   return result;
 }
 
 /// A session that takes a moment.
 inline Settings settings(const Programs& programs) {
-  Settings result;
-  result.programs = programs.path();
-  result.phantom.shape = {24, 24, 14};
-  result.phantom.voxel = {5, 5, 6};
-  result.phantom.frames = 3;
-  result.rounds = 1;
-  return result;
+  return {.ladder = ladder_of("toy").ladder,
+          .programs = programs.path(),
+          .amount = {.work = 400},
+          .rounds = 1};
 }
 
 }  // namespace stagecraft::bench_test

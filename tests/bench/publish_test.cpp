@@ -21,7 +21,7 @@ class Publish : public testing::Test {
   Publish() : workspace_(1'000'000) {
     hold_signals();
     write("results.json", ladder_results().dump());
-    write("old.md", "a <!-- figure: wall 01_mpi -->?<!-- /figure -->\n");
+    write("old.md", "a <!-- figure: wall 01_two -->?<!-- /figure -->\n");
     write("plain.md", "no figures\n");
   }
 
@@ -52,7 +52,7 @@ TEST_F(Publish, WritesOnlyWhatChanges) {
   const auto before = fs::last_write_time(file("plain.md"));
   EXPECT_EQ(publish({"results.json", "old.md", "plain.md"}), 0);
   EXPECT_EQ(read("old.md"),
-            "a <!-- figure: wall 01_mpi -->20.1 s<!-- /figure -->\n");
+            "a <!-- figure: wall 01_two -->20.1 s<!-- /figure -->\n");
   EXPECT_EQ(fs::last_write_time(file("plain.md")), before);
   EXPECT_EQ(read("log"), file("old.md").string() + " written\n");
   EXPECT_EQ(publish({"results.json", "old.md"}, {"--check"}), 0);

@@ -98,7 +98,7 @@ TEST(Published, AChangedDigitIsFound) {
   const Record record = ladder_record();
   const std::string document = fill(
       "# Title\n"
-      "It takes <!-- figure: wall 00_serial -->?<!-- /figure -->.\n"
+      "It takes <!-- figure: wall 00_simple -->?<!-- /figure -->.\n"
       "<!-- figures: ladder-table -->\n<!-- /figures -->\n",
       record);
   ASSERT_THAT(stale_lines(document, record), testing::IsEmpty());

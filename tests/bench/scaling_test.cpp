@@ -59,7 +59,7 @@ void add(Record& record, const std::string& rung, const std::string& role,
 TEST(Scaling, FindsTheSerialFractionOfAmdahl) {
   for (const double s : {0.0, 0.03, 0.25, 1.0}) {
     Record record;
-    add(record, "02_hoist", "strong", amdahl(s));
+    add(record, "02_quick", "strong", amdahl(s));
     const auto found = scalings(record, 8);
     ASSERT_EQ(found.size(), 1U);
     ASSERT_TRUE(found[0].serial_fraction);
@@ -75,7 +75,7 @@ TEST(Scaling, FindsTheSerialFractionOfAmdahl) {
 TEST(Scaling, FindsTheSerialFractionOfGustafson) {
   for (const double s : {0.0, 0.03, 0.25, 1.0}) {
     Record record;
-    add(record, "03_openmp", "weak", gustafson(s));
+    add(record, "03_thread", "weak", gustafson(s));
     const auto found = scalings(record, 8);
     ASSERT_EQ(found.size(), 1U);
     ASSERT_TRUE(found[0].serial_fraction);
@@ -89,7 +89,7 @@ TEST(Scaling, FindsTheSerialFractionOfGustafson) {
 TEST(Scaling, FitsLeastSquares) {
   Record record;
   const Law two_laws = [](double p) { return amdahl(p == 2 ? 0.1 : 0.3)(p); };
-  add(record, "02_hoist", "strong", two_laws, {{1, 1}, {2, 1}, {4, 1}});
+  add(record, "02_quick", "strong", two_laws, {{1, 1}, {2, 1}, {4, 1}});
   // x = 1/2 and 3/4, y = 0.1 x and 0.3 x.
   EXPECT_NEAR(*scalings(record, 4)[0].serial_fraction, 0.19375 / 0.8125, 1e-9);
 }
@@ -110,7 +110,7 @@ TEST(Scaling, KeepsTheFractionBetweenNothingAndAll) {
 
 TEST(Scaling, BearsNoise) {
   Record record;
-  add(record, "02_hoist", "strong", amdahl(0.1));
+  add(record, "02_quick", "strong", amdahl(0.1));
   std::mt19937_64 random(7);
   std::uniform_real_distribution<double> factor(0.97, 1.03);
   for (RunRecord& run : record.runs) run.wall_seconds *= factor(random);
@@ -123,8 +123,8 @@ TEST(Scaling, BearsNoise) {
 
 TEST(Scaling, MeasuresSpeedUpPerWork) {
   Record record;
-  add(record, "02_hoist", "strong", [](double p) { return p == 1 ? 9 : 6; });
-  add(record, "02_hoist", "weak", [](double p) { return p == 1 ? 9 : 12; });
+  add(record, "02_quick", "strong", [](double p) { return p == 1 ? 9 : 6; });
+  add(record, "02_quick", "weak", [](double p) { return p == 1 ? 9 : 12; });
   const auto found = scalings(record, 8);
   const ScalingPoint& strong = found[0].points[3];
   EXPECT_NEAR(strong.speedup.value, 1.5, 1e-12);
@@ -138,7 +138,7 @@ TEST(Scaling, MeasuresSpeedUpPerWork) {
 TEST(Scaling, LeavesOutOfTheFitWhatHasNoCores) {
   Record record;
   const Law crowd = [](double p) { return p > 2 ? 99 : amdahl(0.2)(p); };
-  add(record, "02_hoist", "strong", crowd);
+  add(record, "02_quick", "strong", crowd);
   const auto found = scalings(record, 2);
   EXPECT_NEAR(*found[0].serial_fraction, 0.2, 1e-9);
   EXPECT_EQ(found[0].fitted, 2);
@@ -162,7 +162,7 @@ TEST(Scaling, FitsNothingToOnePoint) {
 
 TEST(Scaling, FitsNothingToRunsThatWereWrong) {
   Record record;
-  add(record, "02_hoist", "strong", amdahl(0.2), {{1, 1}, {2, 1}});
+  add(record, "02_quick", "strong", amdahl(0.2), {{1, 1}, {2, 1}});
   for (RunRecord& run : record.runs)
     if (run.arm == record.arms[1].name) run.wrong = "the result is NaN";
   EXPECT_FALSE(scalings(record, 8)[0].serial_fraction);
@@ -170,16 +170,16 @@ TEST(Scaling, FitsNothingToRunsThatWereWrong) {
 
 TEST(Scaling, LeavesOtherRolesAside) {
   Record record;
-  add(record, "02_hoist", "rung", amdahl(0.2));
+  add(record, "02_quick", "rung", amdahl(0.2));
   EXPECT_TRUE(scalings(record, 8).empty());
 }
 
 TEST(Scaling, TellsModelFromMeasurement) {
   Record record;
-  add(record, "02_hoist", "strong", amdahl(0.25));
+  add(record, "02_quick", "strong", amdahl(0.25));
   EXPECT_EQ(
       scaling_text(scalings(record, 2)),
-      "02_hoist, strong scaling\n"
+      "02_quick, strong scaling\n"
       "            workers  ranks x threads  speed-up           95 %  "
       "efficiency\n"
       "  measured        1            1 x 1      1.00   1.00 to 1.00       "

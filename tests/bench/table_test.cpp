@@ -35,7 +35,7 @@ std::vector<std::string> words_after(const std::string& text,
 Record with_wrong_hoist() {
   Record record = ladder_record();
   for (RunRecord& run : record.runs) {
-    if (run.arm == "rung/02_hoist") run.wrong = "it wrote NaN";
+    if (run.arm == "rung/02_quick") run.wrong = "it wrote NaN";
   }
   return record;
 }
@@ -57,14 +57,14 @@ TEST(Numbers, RoundToTheDigitsOfTheInterval) {
 TEST(Table, TextHasTimesThenCosts) {
   const std::string text = table_text(ladder_record());
   EXPECT_THAT(text, HasSubstr("40.2 [40.0, 40.4]"));
-  EXPECT_THAT(words_after(text, "02_hoist"),
-              testing::ElementsAre("02_hoist", "2", "ranks", "10.1", "[10.0,",
+  EXPECT_THAT(words_after(text, "02_quick"),
+              testing::ElementsAre("02_quick", "2", "ranks", "10.1", "[10.0,",
                                    "10.1]", "6", "2.00", "[2.00,", "2.00]",
                                    "4.00", "[4.00,", "4.00]", "90"));
   const std::string costs = text.substr(text.find("\n\n") + 2);
   EXPECT_THAT(
-      words_after(costs, "01_mpi"),
-      testing::ElementsAre("01_mpi", "2", "ranks", "39.7", "97.5", "1.94",
+      words_after(costs, "01_two"),
+      testing::ElementsAre("01_two", "2", "ranks", "39.7", "97.5", "1.94",
                            "[1.94,", "1.94]", "48", "25", "4.10", "0.0161"));
 }
 
@@ -79,18 +79,18 @@ TEST(Table, TextFitsATerminal) {
 
 TEST(Table, AWrongRungHasNoFigure) {
   const Record record = with_wrong_hoist();
-  EXPECT_THAT(words_after(table_text(record), "02_hoist"),
-              testing::ElementsAre("02_hoist", "2", "ranks", "WRONG"));
+  EXPECT_THAT(words_after(table_text(record), "02_quick"),
+              testing::ElementsAre("02_quick", "2", "ranks", "WRONG"));
   EXPECT_THAT(
       table_markdown(record),
-      HasSubstr("| 02_hoist | idea of 02_hoist | 2 ranks | WRONG |  |  |"));
+      HasSubstr("| 02_quick | idea of 02_quick | 2 ranks | WRONG |  |  |"));
   EXPECT_THAT(bars_text(record), HasSubstr("WRONG\n"));
 }
 
 TEST(Table, MarkdownHasOneRowARung) {
   const std::string text = table_markdown(ladder_record());
   EXPECT_EQ(std::ranges::count(text, '\n'), 2 + 3);
-  EXPECT_THAT(text, HasSubstr("| 01_mpi | idea of 01_mpi | 2 ranks | 20.1 "
+  EXPECT_THAT(text, HasSubstr("| 01_two | idea of 01_two | 2 ranks | 20.1 "
                               "[20.0, 20.2] | 6 | 2.00 [2.00, 2.00] | 2.00 "
                               "[2.00, 2.00] | 99 | 97.5 |"));
 }
@@ -99,11 +99,11 @@ TEST(Table, ShowsAPeerBesideTheLadder) {
   Record record = ladder_record();
   record.arms[1].role = "peer";
   const std::string text = table_text(record);
-  EXPECT_LT(text.find("02_hoist"), text.find("01_mpi"));
-  EXPECT_THAT(words_after(text, "02_hoist"), testing::Contains("4.00").Times(2))
+  EXPECT_LT(text.find("02_quick"), text.find("01_two"));
+  EXPECT_THAT(words_after(text, "02_quick"), testing::Contains("4.00").Times(2))
       << "a peer is not the rung before";
-  EXPECT_THAT(words_after(text, "01_mpi"), testing::Contains("-"));
-  EXPECT_THAT(bars_text(record), Not(HasSubstr("01_mpi")));
+  EXPECT_THAT(words_after(text, "01_two"), testing::Contains("-"));
+  EXPECT_THAT(bars_text(record), Not(HasSubstr("01_two")));
 }
 
 TEST(Table, BarsAreAsLongAsTheirTimes) {
@@ -116,16 +116,16 @@ TEST(Table, BarsAreAsLongAsTheirTimes) {
       ++count;
     return count;
   };
-  EXPECT_EQ(blocks("00_serial"), 40U);
-  EXPECT_EQ(blocks("01_mpi"), 20U);
-  EXPECT_EQ(blocks("02_hoist"), 10U);
+  EXPECT_EQ(blocks("00_simple"), 40U);
+  EXPECT_EQ(blocks("01_two"), 20U);
+  EXPECT_EQ(blocks("02_quick"), 10U);
   EXPECT_THAT(text, HasSubstr("20.1 s"));
 }
 
 TEST(Table, MasksAreThoseOfTheRightRuns) {
   EXPECT_THAT(masks_text(with_wrong_hoist()),
-              testing::AllOf(HasSubstr("  01_mpi, 2 ranks: 0-1 | 0-1\n"),
-                             HasSubstr("  02_hoist, 2 ranks: -\n")));
+              testing::AllOf(HasSubstr("  01_two, 2 ranks: 0-1 | 0-1\n"),
+                             HasSubstr("  02_quick, 2 ranks: -\n")));
 }
 
 TEST(Table, KernelsAreHeldAgainstTheirRoof) {
