@@ -14,7 +14,8 @@
 namespace stagecraft {
 
 /// How near a rung's answer comes to that of the first rung of its ladder: the
-/// same, but for the order of sums, or as near as its `Ladder` finds near.
+/// same, but for the order of sums, or as near as its `Ladder` finds near. With
+/// any number of workers a rung's own answer is the same.
 enum class Answer { same, near };
 
 /// What a rung is, compiled into its program, which prints it on --about and
@@ -89,9 +90,11 @@ struct Verdict {
 
 /// How much an input is to hold.
 struct Amount {
-  /// For counting instructions: some 1e9 on the first rung; for timing: about a
-  /// second on the slower rungs, a few hundred megabytes of memory; for show.
-  enum class Size { counted, timed, shown };
+  /// For tests: a fraction of a second on the first rung, yet several of what is
+  /// shared out; for counting instructions: some 1e9 on the first rung; for
+  /// timing: about a second on the slower rungs, a few hundred megabytes of
+  /// memory; for show.
+  enum class Size { tested, counted, timed, shown };
   Size size = Size::shown;
   double work = 0;    ///< in the ladder's unit; 0: as the size has it
   double factor = 1;  ///< times so much: an injected slow-down
@@ -129,7 +132,9 @@ class Ladder {
   /// Bytes of disk that an input of this amount takes.
   virtual double room(const Amount& amount) const = 0;
 
-  /// The words behind a rung's program: on this input, into the folder `out`.
+  /// The words behind a rung's program: on this input, into the folder `out`,
+  /// by force where results are there already. The same run leaves the same
+  /// bytes, but for files whose names end in run.json.
   virtual std::vector<std::string> command(
       const Fixture& fixture, const std::filesystem::path& out) const = 0;
   /// What is in `out` against what the first rung left in `first`.

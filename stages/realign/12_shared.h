@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -63,7 +64,7 @@ inline bool fits(MPI_Comm node, std::size_t bytes) {
 }
 
 /// Floats that all ranks of a node see, in the memory of its first rank. The
-/// ranks free them together.
+/// ranks free them together, but one that fails ends all and waits for none.
 inline std::shared_ptr<float[]> shared_floats(
     const std::shared_ptr<MPI_Comm>& node, std::size_t count) {
   const bool first = rank_in(*node) == 0;
@@ -75,7 +76,9 @@ inline std::shared_ptr<float[]> shared_floats(
   MPI_Aint size = 0;
   int unit = 0;
   MPI_Win_shared_query(window, 0, &size, &unit, static_cast<void*>(&floats));
-  return {floats, [node, window](float*) mutable { MPI_Win_free(&window); }};
+  return {floats, [node, window](float*) mutable {
+            if (std::uncaught_exceptions() == 0) MPI_Win_free(&window);
+          }};
 }
 
 /// The fine table, once for all ranks of a node where there are several and the

@@ -47,6 +47,10 @@ Agreement agreement(Answer answer) {
 PhantomSettings phantom_settings(const Amount& amount) {
   PhantomSettings settings;
   switch (amount.size) {
+    case Amount::Size::tested:
+      settings.shape = {20, 20, 14};
+      settings.frames = 4;
+      break;
     // 20 frames to fit divide by 4 and by 10. About 2e9 instructions on the
     // first rung and less on every other.
     case Amount::Size::counted:

@@ -1,21 +1,21 @@
 #include "tests/suite/process.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <stdexcept>
 #include <system_error>
 #include <thread>
 
-#include "tests/common/scan/nifti_samples.h"
+#include "tests/suite/folder.h"
 
 namespace stagecraft::black_box {
 namespace {
@@ -23,14 +23,26 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-int nameless_file() {
-  const int file = memfd_create("said", MFD_CLOEXEC);
-  if (file < 0) throw std::runtime_error("no memory for a program's output");
-  return file;
+/// A pipe that takes in all that a program says before anybody reads: to a file
+/// it could not say much under a limit of file sizes.
+std::array<int, 2> wide_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
+  fcntl(ends[1], F_SETFL, 0);  // who writes may wait
+  return ends;
 }
 
+/// What is in a pipe now.
 std::string content(int file) {
-  return samples::content("/proc/self/fd/" + std::to_string(file));
+  std::string text;
+  char part[4096];
+  for (ssize_t size = 0; (size = read(file, part, sizeof part)) > 0;) {
+    text.append(part, static_cast<std::size_t>(size));
+  }
+  return text;
 }
 
 [[noreturn]] void become(const Words& words, int out, int err,
@@ -64,11 +76,16 @@ std::string environment(pid_t process, const std::string& variable) {
 
 }  // namespace
 
-Process::Process(const Words& words, std::uintmax_t largest_file)
-    : out_(nameless_file()), err_(nameless_file()) {
+Process::Process(const Words& words, std::uintmax_t largest_file) {
+  const auto [out, into_out] = wide_pipe();
+  const auto [err, into_err] = wide_pipe();
+  out_ = out;
+  err_ = err;
   id_ = fork();
+  if (id_ == 0) become(words, into_out, into_err, largest_file);
+  close(into_out);
+  close(into_err);
   if (id_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (id_ == 0) become(words, out_, err_, largest_file);
   setpgid(id_, id_);
 }
 
@@ -81,7 +98,22 @@ Process::~Process() {
   close(err_);
 }
 
-Outcome Process::wait(std::chrono::seconds patience) {
+bool Process::ended() const {
+  siginfo_t info{};
+  waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT);
+  return info.si_pid != 0;
+}
+
+bool Process::halt() {
+  kill(id_, SIGSTOP);
+  siginfo_t info{};
+  waitid(P_PID, static_cast<id_t>(id_), &info, WSTOPPED | WEXITED | WNOWAIT);
+  return info.si_code == CLD_STOPPED;
+}
+
+void Process::go_on() { kill(id_, SIGCONT); }
+
+Outcome Process::wait() {
   const auto end = std::chrono::steady_clock::now() + patience;
   Outcome outcome;
   int status = 0;
@@ -103,32 +135,31 @@ Outcome Process::wait(std::chrono::seconds patience) {
   return outcome;
 }
 
-Outcome run(const Words& words, std::chrono::seconds patience,
-            std::uintmax_t largest_file) {
-  return Process(words, largest_file).wait(patience);
+Outcome run(const Words& words, std::uintmax_t largest_file) {
+  return Process(words, largest_file).wait();
 }
 
 std::string program(const std::string& name) {
   return STAGECRAFT_PROGRAMS "/" + name;
 }
 
-std::string executable(const std::string& rung) {
-  return program("realign-" + rung);
-}
-
-Words on_ranks(int ranks, const std::string& rung) {
+Words on_ranks(int ranks, const Words& command) {
   if (geteuid() == 0) {  // Open MPI refuses to run as root otherwise
     setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
   }
-  return {"mpiexec",   "-n",   std::to_string(ranks), "--oversubscribe",
-          "--bind-to", "none", executable(rung)};
+  Words words{"mpiexec",         "-n",        std::to_string(ranks),
+              "--oversubscribe", "--bind-to", "none"};
+  words.insert(words.end(), command.begin(), command.end());
+  return words;
 }
 
 std::vector<pid_t> ranks_of(pid_t launcher, int ranks) {
   const std::string id = std::to_string(launcher);
   std::map<int, pid_t> found;
-  for (const auto& task : fs::directory_iterator("/proc/" + id + "/task")) {
+  std::error_code error;
+  const fs::path tasks = "/proc/" + id + "/task";
+  for (const auto& task : fs::directory_iterator(tasks, error)) {
     std::ifstream children(task.path() / "children");
     for (pid_t child = 0; children >> child;) {
       const std::string rank = environment(child, "OMPI_COMM_WORLD_RANK");
@@ -141,14 +172,26 @@ std::vector<pid_t> ranks_of(pid_t launcher, int ranks) {
   return processes;
 }
 
-bool writes_in(pid_t process, const fs::path& folder) {
+char state_of(pid_t process) {
+  const std::string path = "/proc/" + std::to_string(process) + "/stat";
+  const std::string words = samples::content(path);
+  const auto name_end = words.rfind(')');  // the name may hold anything
+  return name_end + 2 < words.size() ? words[name_end + 2] : '-';
+}
+
+std::optional<std::uintmax_t> bytes_open_in(pid_t process,
+                                            const fs::path& folder) {
   std::error_code error;
+  std::optional<std::uintmax_t> bytes;
   const fs::path open_files = "/proc/" + std::to_string(process) + "/fd";
   for (const auto& file : fs::directory_iterator(open_files, error)) {
     const std::string target = fs::read_symlink(file, error).string();
-    if (target.starts_with(folder.string() + '/')) return true;
+    if (!target.starts_with(folder.string() + '/')) continue;
+    struct stat status {};
+    if (stat(file.path().c_str(), &status) != 0) continue;
+    bytes = bytes.value_or(0) + static_cast<std::uintmax_t>(status.st_size);
   }
-  return false;
+  return bytes;
 }
 
 }  // namespace stagecraft::black_box

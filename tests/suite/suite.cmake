@@ -24,6 +24,8 @@ function(add_suites)
                         "SANITIZED" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
   get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
+  list(GET pages 0 first)
+  string(REPLACE "_" "-" first ${ladder}-${first})
   if(own_OWN)
     add_executable(${ladder}-on-files)
     target_link_libraries(${ladder}-on-files PRIVATE ${own_OWN} ${own_ON_FILES})
@@ -32,7 +34,7 @@ function(add_suites)
   endif()
   foreach(page IN LISTS pages)
     string(REPLACE "_" "-" program ${ladder}-${page})
-    set(depends ${program})
+    set(depends core-suite ${first} ${program})
     set(suite "")
     if(own_OWN)
       get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
@@ -51,6 +53,7 @@ function(add_suites)
     add_custom_command(OUTPUT ${plan}
       COMMAND ${CMAKE_COMMAND} -E env ${suite_environment}
               $<TARGET_FILE:plan-tests> --ladder ${ladder}
+              --core $<TARGET_FILE:core-suite>
               --program $<TARGET_FILE:${program}>
               --mpiexec ${suite_mpiexec} ${suite} ${options} ${sanitize}
               --environment "${suite_environment}" --out ${plan}

@@ -244,8 +244,10 @@ TEST_F(NiftiInputFile, RefusesWhatIsNoFile) {
               HasSubstr("bold.nii does not exist; check its name"));
   EXPECT_THAT(refusal_of(folder_.file("plain", "") / "bold.nii"),
               HasSubstr("does not exist"));
-  EXPECT_THAT(refusal_of(folder_ / ""), HasSubstr("is a folder"));
-  EXPECT_THAT(refusal_of(folder_.file("empty.nii", "")), HasSubstr("is empty"));
+  EXPECT_THAT(refusal_of(folder_ / ""),
+              HasSubstr("is a folder; name a .nii or .nii.gz file"));
+  EXPECT_THAT(refusal_of(folder_.file("empty.nii", "")),
+              HasSubstr("is empty; copy or convert it again"));
   EXPECT_THAT(refusal_of("/dev/zero"), HasSubstr("is not a regular file"));
   mkfifo((folder_ / "pipe.nii").c_str(), 0600);
   EXPECT_THAT(refusal_of(folder_ / "pipe.nii"),

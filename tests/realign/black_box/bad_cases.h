@@ -16,8 +16,8 @@ struct BadCase {
   /// Makes the files in an empty folder; returns the words after the program's
   /// name. Where no --out is among them, the results go to `out` in there.
   std::function<Words(const samples::Folder&)> make;
-  std::string phrase;       ///< of the sentence that the user is told
-  bool every_rung = false;  ///< run it on every rung, and on several ranks
+  std::string phrase;     ///< of the sentence that the user is told
+  bool on_ranks = false;  ///< try it on several ranks too
 };
 
 inline void PrintTo(const BadCase& bad, std::ostream* stream) {

@@ -9,8 +9,8 @@
 
 #include "common/scan/nifti_header.h"
 #include "common/scan/series_header.h"
+#include "tests/realign/black_box/rungs.h"
 #include "tests/realign/black_box/scans.h"
-#include "tests/suite/process.h"
 
 /// Whether other programs open what we write, and find there what they found in
 /// the scan.
@@ -22,10 +22,7 @@ using samples::content;
 using samples::file_bytes;
 using samples::Folder;
 using samples::gzip;
-
-Outcome realign(const fs::path& scan, const fs::path& out) {
-  return run({executable("00-serial"), scan, "--out", out});
-}
+using testing::IsEmpty;
 
 /// Opens `path` with the NIfTI library.
 std::unique_ptr<nifti_image, decltype(&nifti_image_free)> library_opens(
@@ -34,7 +31,8 @@ std::unique_ptr<nifti_image, decltype(&nifti_image_free)> library_opens(
 }
 
 template <class Header>
-void expect_same_for_the_library(const std::string& suffix) {
+void expect_same_for_the_library(const std::string& rung,
+                                 const std::string& suffix) {
   const Folder folder;
   Header header = scan_header<Header>(NIFTI_TYPE_FLOAT32);
   samples::set_qform(header);
@@ -44,7 +42,7 @@ void expect_same_for_the_library(const std::string& suffix) {
   std::string bytes = file_bytes(header, scan_voxels<float>());
   if (suffix == ".nii.gz") bytes = gzip(bytes);
   const fs::path scan = folder.file("bold" + suffix, bytes);
-  ASSERT_EQ(realign(scan, folder / "out").err, "");
+  ASSERT_THAT(said_of(rung, scan, folder / "out"), IsEmpty());
 
   const auto source = library_opens(scan);
   ASSERT_NE(source, nullptr);
@@ -86,14 +84,16 @@ void expect_same_for_the_library(const std::string& suffix) {
   }
 }
 
-TEST(NiftiLibrary, OpensResultsOfNifti1) {
-  expect_same_for_the_library<nifti_1_header>(".nii");
+class NiftiLibrary : public EveryRung {};
+
+TEST_P(NiftiLibrary, OpensResultsOfNifti1) {
+  expect_same_for_the_library<nifti_1_header>(GetParam(), ".nii");
 }
-TEST(NiftiLibrary, OpensCompressedResults) {
-  expect_same_for_the_library<nifti_1_header>(".nii.gz");
+TEST_P(NiftiLibrary, OpensCompressedResults) {
+  expect_same_for_the_library<nifti_1_header>(GetParam(), ".nii.gz");
 }
-TEST(NiftiLibrary, OpensResultsOfNifti2) {
-  expect_same_for_the_library<nifti_2_header>(".nii");
+TEST_P(NiftiLibrary, OpensResultsOfNifti2) {
+  expect_same_for_the_library<nifti_2_header>(GetParam(), ".nii");
 }
 
 /// The bytes of a NIfTI-1 file as those of a NIfTI-2 file.
@@ -109,7 +109,7 @@ std::string as_nifti_2(const std::string& bytes) {
          bytes.substr(voxels);
 }
 
-void expect_same_for_nibabel(const std::string& suffix,
+void expect_same_for_nibabel(const std::string& rung, const std::string& suffix,
                              const std::string& bytes) {
   const std::string python = STAGECRAFT_NIBABEL_PYTHON;
   if (python.empty()) {
@@ -117,7 +117,7 @@ void expect_same_for_nibabel(const std::string& suffix,
   }
   const Folder folder;
   const fs::path scan = folder.file("clean" + suffix, bytes);
-  ASSERT_EQ(realign(scan, folder / "out").err, "");
+  ASSERT_THAT(said_of(rung, scan, folder / "out"), IsEmpty());
   for (const std::string result : {"realigned", "mean"}) {
     const Outcome check = run({python, STAGECRAFT_NIBABEL_CHECK, scan,
                                folder / "out" / ("clean_" + result + suffix)});
@@ -125,17 +125,24 @@ void expect_same_for_nibabel(const std::string& suffix,
   }
 }
 
-TEST(Nibabel, OpensResults) {
-  expect_same_for_nibabel(".nii", content(STAGECRAFT_GOLDEN "/clean.nii"));
+class Nibabel : public EveryRung {};
+
+TEST_P(Nibabel, OpensResults) {
+  expect_same_for_nibabel(GetParam(), ".nii",
+                          content(STAGECRAFT_GOLDEN "/clean.nii"));
 }
-TEST(Nibabel, OpensCompressedResults) {
-  expect_same_for_nibabel(".nii.gz",
+TEST_P(Nibabel, OpensCompressedResults) {
+  expect_same_for_nibabel(GetParam(), ".nii.gz",
                           gzip(content(STAGECRAFT_GOLDEN "/clean.nii")));
 }
-TEST(Nibabel, OpensResultsOfNifti2) {
-  expect_same_for_nibabel(".nii",
+TEST_P(Nibabel, OpensResultsOfNifti2) {
+  expect_same_for_nibabel(GetParam(), ".nii",
                           as_nifti_2(content(STAGECRAFT_GOLDEN "/clean.nii")));
 }
+
+const auto every = testing::ValuesIn(rungs());
+INSTANTIATE_TEST_SUITE_P(Of, NiftiLibrary, every, test_name);
+INSTANTIATE_TEST_SUITE_P(Of, Nibabel, every, test_name);
 
 }  // namespace
 }  // namespace stagecraft::black_box

@@ -1,0 +1,135 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string.h>
+
+#include <algorithm>
+#include <csignal>
+#include <functional>
+#include <memory>
+
+#include "tests/suite/core/core.h"
+
+/// Programs that are killed while they write: no hang, no success, and no file
+/// that is not whole.
+namespace stagecraft::core {
+namespace {
+
+using black_box::bytes_open_in;
+using black_box::comes_true;
+using black_box::state_of;
+using testing::IsEmpty;
+
+/// A run that was met in the act of writing.
+struct Met {
+  std::unique_ptr<Example> example;
+  std::unique_ptr<Process> process;  ///< none: it was not met
+  fs::path out;
+};
+
+/// Starts runs until one is met, which is as `at` finds: it is asked again and
+/// again while one runs. A run that was too quick is followed by one of more
+/// work.
+template <class At>
+Met meet(const Workers& workers, At at) {
+  Met met;
+  double times = 1;
+  comes_true([&] {
+    met.process.reset();
+    met.example = std::make_unique<Example>(times, workers);
+    times = std::min(2 * times, 64.0);
+    met.out = fs::canonical(met.example->folder.path()) / "out";
+    met.process = std::make_unique<Process>(
+        command(subject().program, met.example->fixture, met.out, workers));
+    while (!met.process->ended()) {
+      if (at(met)) return true;
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    met.process.reset();
+    return false;
+  });
+  return met;
+}
+
+struct Blow {
+  int signal;
+  double part;  ///< of the bytes of all results that were written before
+};
+
+class Killed : public testing::TestWithParam<Blow> {};
+
+TEST_P(Killed, LeavesOnlyWholeFiles) {
+  const auto [signal, part] = GetParam();
+  const Met met = meet({}, [part = part](const Met& here) {
+    if (!here.process->halt()) return false;
+    double all = 0;
+    for (const auto& [name, bytes] : here.example->whole) {
+      all += static_cast<double>(bytes.size());
+    }
+    const auto written = bytes_open_in(here.process->id(), here.out);
+    if (written && static_cast<double>(*written) >= part * all) return true;
+    here.process->go_on();
+    return false;
+  });
+  ASSERT_NE(met.process, nullptr) << "no run was met while it wrote";
+  expect_only_whole(met.out, met.example->whole);
+  kill(met.process->id(), signal);
+  met.process->go_on();
+  const Outcome outcome = met.process->wait();
+  EXPECT_FALSE(outcome.timed_out);
+  EXPECT_TRUE(outcome.signal == signal || outcome.status == 128 + signal)
+      << "signal " << outcome.signal << ", status " << outcome.status;
+  expect_only_whole(met.out, met.example->whole);
+  if (signal != SIGKILL) {
+    EXPECT_THAT(hidden_in(met.out), IsEmpty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(By, Killed,
+                         testing::Values(Blow{SIGINT, 0}, Blow{SIGTERM, 0},
+                                         Blow{SIGKILL, 0}, Blow{SIGTERM, 0.4},
+                                         Blow{SIGKILL, 0.4}),
+                         [](const auto& one) {
+                           return std::string(sigabbrev_np(one.param.signal)) +
+                                  (one.param.part > 0 ? "Later" : "");
+                         });
+
+class KilledWorker : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(KilledWorker, EndsTheRunAndLeavesOnlyWholeFiles) {
+  if (!subject().rung.ranks) return;  // it has no workers of this kind
+  constexpr int workers = 3;
+  std::vector<pid_t> ranks;
+  const Met met = meet({workers, 0}, [&](const Met& here) {
+    const auto writes = [&](pid_t rank) {
+      return bytes_open_in(rank, here.out).has_value();
+    };
+    ranks = black_box::ranks_of(here.process->id(), workers);
+    if (std::ranges::none_of(ranks, writes)) return false;
+    const pid_t victim = ranks[GetParam()];
+    kill(victim, SIGSTOP);
+    comes_true([&] {
+      return std::string("RSD").find(state_of(victim)) == std::string::npos;
+    });
+    if (state_of(victim) == 'T' && std::ranges::any_of(ranks, writes))
+      return true;
+    kill(victim, SIGCONT);
+    return false;
+  });
+  ASSERT_NE(met.process, nullptr) << "no run was met while it wrote";
+  kill(ranks[GetParam()], SIGKILL);
+  const Outcome outcome = met.process->wait();
+  EXPECT_FALSE(outcome.timed_out);
+  EXPECT_NE(outcome.status, 0);
+  expect_only_whole(met.out, met.example->whole);
+  for (const pid_t rank : ranks) {
+    EXPECT_TRUE(comes_true([&] {
+      return std::string("Z-").find(state_of(rank)) != std::string::npos;
+    })) << rank;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rank, KilledWorker, testing::Values(0U, 2U),
+                         testing::PrintToStringParamName());
+
+}  // namespace
+}  // namespace stagecraft::core
