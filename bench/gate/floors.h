@@ -34,8 +34,8 @@ struct Floor {
   int n = 0;            ///< rounds behind the envelope
   double recorded = 0;  ///< instructions; 0: against a rung
   std::string commit;
-  std::string machine;  ///< name of the processor
-  std::string compiler;
+  std::string machine;   ///< name of the processor
+  std::string compiler;  ///< empty: whatever it is
   std::string date;
   std::string why;  ///< the reason for the last move
 };

@@ -22,7 +22,8 @@ bool depends_on_processor(Gauge metric) {
 /// Why a floor says nothing about these conditions; empty: it does.
 std::string other_conditions(const Record& record, const Floor& floor) {
   if (floor.metric == Gauge::masks) return {};
-  if (const std::string ours = compiler_of(record); ours != floor.compiler) {
+  if (const std::string ours = compiler_of(record);
+      !floor.compiler.empty() && ours != floor.compiler) {
     return fmt::format("the floor is of {}, this is {}: derive it again",
                        floor.compiler, ours);
   }

@@ -8,6 +8,14 @@
 #include "common/base/error.h"
 
 namespace stagecraft::inline base {
+namespace {
+
+/// Does not throw where nobody can read it.
+void say(const char* program, const char* sentence) {
+  std::fputs(fmt::format("{}: {}\n", program, sentence).c_str(), stderr);
+}
+
+}  // namespace
 
 int exit_status(const char* program, const std::function<int()>& body) {
   try {
@@ -15,10 +23,10 @@ int exit_status(const char* program, const std::function<int()>& body) {
   } catch (const Interrupted& interrupted) {
     return 128 + interrupted.signal;
   } catch (const BadInput& error) {
-    fmt::print(stderr, "{}: {}\n", program, error.what());
+    say(program, error.what());
     return 2;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}: {}\n", program, error.what());
+    say(program, error.what());
     return 1;
   }
 }

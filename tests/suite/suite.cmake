@@ -10,6 +10,10 @@ if(user EQUAL 0)
        OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1)
 endif()
 find_program(suite_mpiexec NAMES mpiexec NO_CACHE)
+# The core suite that knows the ladder.
+if(NOT core_suite)
+  set(core_suite core-suite)
+endif()
 
 # The tests of every rung of this ladder, as follow from what its program says
 # of itself: the core suite and the ladder's own.
@@ -34,7 +38,7 @@ function(add_suites)
   endif()
   foreach(page IN LISTS pages)
     string(REPLACE "_" "-" program ${ladder}-${page})
-    set(depends core-suite ${first} ${program})
+    set(depends ${core_suite} ${first} ${program})
     set(suite "")
     if(own_OWN)
       get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
@@ -53,7 +57,7 @@ function(add_suites)
     add_custom_command(OUTPUT ${plan}
       COMMAND ${CMAKE_COMMAND} -E env ${suite_environment}
               $<TARGET_FILE:plan-tests> --ladder ${ladder}
-              --core $<TARGET_FILE:core-suite>
+              --core $<TARGET_FILE:${core_suite}>
               --program $<TARGET_FILE:${program}>
               --mpiexec ${suite_mpiexec} ${suite} ${options} ${sanitize}
               --environment "${suite_environment}" --out ${plan}
@@ -70,7 +74,9 @@ endfunction()
 # Deliberately wrong rungs, which the tests must reject: a line of mutants.json
 # each, in which `file` is a page or a header of the ladder in which `find`, there
 # once, is replaced. It is judged by the suite of `rung` on so many `ranks` and
-# `threads`, or by the sources `unit`, and `killer` is a filter of what fails.
+# `threads`, by the sources `unit` or, of a ladder without an own suite, by the core
+# suite;
+# `killer` is a filter of what fails.
 # All are compiled alike and quickly; to be right they need not be fast.
 function(add_mutants)
   cmake_parse_arguments(own "" "OWN;IN_PROCESS" "LIBRARIES" ${ARGN})
@@ -137,10 +143,15 @@ macro(add_mutant)
     set(judges GTest::gmock)
   else()
     set(sources ${stages}/${rung}.cpp)
-    set(judges ${own_OWN} ${own_IN_PROCESS})
     string(REPLACE "_" "-" program ${ladder}-${rung})
     get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
-    add_dependencies(${target} ${program}-suite)
+    set(judges ${own_OWN} ${own_IN_PROCESS})
+    set(suite ${program}-suite)
+    if(NOT own_OWN)
+      set(judges ${ladder}-rung)
+      set(suite ${core_suite} ${program})
+    endif()
+    add_dependencies(${target} ${suite})
   endif()
   if(file MATCHES "cpp$")
     set(sources ${changed})
@@ -163,15 +174,29 @@ macro(add_mutant)
   if(ranks GREATER 1)
     set(launch ${suite_mpiexec} --bind-to none --oversubscribe -n ${ranks})
   endif()
-  set(words --gtest_filter=${killer} --gtest_fail_fast --gtest_color=no ${threads})
+  set(words --gtest_fail_fast --gtest_color=no)
+  set(mutant_command ${launch} $<TARGET_FILE:${executable}>)
+  set(real_command ${launch} $<TARGET_FILE:${program}-suite>)
+  set(operands ${threads})
+  set(real_operands ${threads})
+  if(NOT own_OWN AND NOT unit)
+    get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
+    list(GET pages 0 first)
+    string(REPLACE "_" "-" first ${ladder}-${first})
+    set(mutant_command $<TARGET_FILE:${core_suite}>)
+    set(real_command ${mutant_command})
+    set(operands $<TARGET_FILE:${executable}> $<TARGET_FILE:${first}>)
+    set(real_operands $<TARGET_FILE:${program}>)
+  endif()
   add_test(NAME ${ladder}.mutant.${name}
-    COMMAND run-mutant 60 ${launch} $<TARGET_FILE:${executable}> ${words})
+    COMMAND run-mutant 60 ${mutant_command} --gtest_filter=${killer} ${words}
+            ${operands})
   list(APPEND mutant_tests ${ladder}.mutant.${name})
   # The real rung passes the same, once for each launch.
   if(NOT unit)
     set(real ${ladder}.mutants-real.${rung}.${ranks}x${threads})
-    set(command_of_${real} ${launch} $<TARGET_FILE:${program}-suite>)
-    set(words_of_${real} --gtest_color=no ${threads})
+    set(command_of_${real} ${real_command})
+    set(words_of_${real} --gtest_color=no ${real_operands})
     list(APPEND killers_of_${real} ${killer})
     list(APPEND reals ${real})
   endif()

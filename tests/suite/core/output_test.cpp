@@ -102,7 +102,9 @@ TEST_F(Output, CannotGrow) {
   const auto size = [](const auto& file) { return file.second.size(); };
   const std::size_t largest =
       std::ranges::max_element(example().whole, {}, size)->second.size();
-  for (const std::size_t bytes : {std::size_t{1}, largest / 2, largest - 1}) {
+  // The record of a run, which may be the largest, differs by some digits.
+  for (const std::size_t bytes :
+       {std::size_t{1}, largest / 2, largest - largest / 10}) {
     const fs::path out = folder_ / std::to_string(bytes);
     const Words words = command(subject().program, example().fixture, out);
     const Outcome outcome = black_box::run(words, bytes);

@@ -5,10 +5,12 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "common/base/arguments.h"
 #include "common/base/error.h"
 #include "common/base/exit_status.h"
+#include "common/base/launch.h"
 #include "common/base/new_file.h"
 #include "common/base/phases.h"
 #include "common/base/report.h"
@@ -39,7 +41,8 @@ void add_options(CLI::App& app, Command& command, const std::string& program) {
       ->type_name("N")
       ->check(CLI::Range(1, 4096).description(""));
   app.add_flag("--force", command.force, "replace results that are there");
-  app.add_flag("--about{text}", command.about, "what this rung teaches");
+  app.add_flag("--about{text}", command.about, "what this rung teaches")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
   app.set_version_flag("--version", program + " " STAGECRAFT_VERSION,
                        "say the version and leave");
   app.set_help_flag("-h,--help", "say this and leave");
@@ -80,8 +83,15 @@ std::string content(const fs::path& file) {
 void run(const Command& command, const std::string& line) {
   const std::string name = command.input.stem();
   const fs::path result = command.out / (name + "_sum.txt");
+  const fs::path record_path = command.out / (name + "_run.json");
   if (command.threads > 1) {
     throw BadInput("this rung has one thread; leave out --threads");
+  }
+  if (launch().ranks > 1) {
+    // The first rank says it once for all; give it the time to.
+    if (launch().rank != 0)
+      std::this_thread::sleep_for(std::chrono::seconds(10));
+    throw BadInput("this rung has no ranks; start it without mpirun");
   }
   const std::string text = content(command.input);
   std::error_code failed;
@@ -90,12 +100,13 @@ void run(const Command& command, const std::string& line) {
     throw BadInput(fmt::format("cannot make the folder {} ({}); name another",
                                command.out.string(), failed.message()));
   }
-  if (fs::exists(result) && !command.force) {
+  for (const fs::path& path : {result, record_path}) {
+    if (!fs::exists(path) || command.force) continue;
     throw BadInput(fmt::format("{} is there already; remove it or say --force",
-                               result.string()));
+                               path.string()));
   }
   NewFile file(result);
-  NewFile record(command.out / (name + "_run.json"));
+  NewFile record(record_path);
   const auto begin = std::chrono::steady_clock::now();
   {
     const Phase phase("add");
