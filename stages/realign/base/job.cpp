@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "common/base/new_file.h"
 #include "common/base/phases.h"
@@ -20,23 +21,33 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// The scan on the root, with progress; nothing elsewhere.
+/// The scan on the root, with progress; nothing elsewhere. A report sees what
+/// is read.
 class ScanInput : public Input {
  public:
-  ScanInput(const NiftiInput* scan, const std::string& progress)
-      : scan_(scan), progress_(progress) {}
+  ScanInput(const NiftiInput* scan, SeriesGatherer* report,
+            const std::string& progress)
+      : scan_(scan), report_(report), progress_(progress) {}
   Scan scan() const override { return scan_->scan(); }
   Volume reference() const override { return scan_->reference(); }
   Volume read(int t) const override {
-    const Phase phase("read");
-    progress_.at(t, scan().frames);
-    return scan_->read(t);
+    Volume frame;
+    {
+      const Phase phase("read");
+      progress_.at(t, scan().frames);
+      frame = scan_->read(t);
+    }
+    if (report_) report_->add(t, frame.voxels());
+    return frame;
   }
   Encoding encoding() const override { return scan_->encoding(); }
   void read_stored(int t, std::span<std::byte> bytes) const override {
-    const Phase phase("read");
-    progress_.at(t, scan().frames);
-    scan_->read_stored(t, bytes);
+    {
+      const Phase phase("read");
+      progress_.at(t, scan().frames);
+      scan_->read_stored(t, bytes);
+    }
+    if (report_) report_->add_stored(t, bytes);
   }
   void saw(int t, const Content& content) const override {
     scan_->saw(t, content);
@@ -44,11 +55,29 @@ class ScanInput : public Input {
 
  private:
   const NiftiInput* scan_;
+  SeriesGatherer* report_;  ///< null: no report is wanted
   mutable Progress progress_;
 };
 
-struct NoOutput : Output {
-  void write(int, std::span<const double>) override {}
+/// The files on the root, nothing elsewhere. A report sees what is written.
+class FileOutput : public Output {
+ public:
+  FileOutput(Outputs* files, SeriesGatherer* report)
+      : files_(files), report_(report) {}
+  void write(int t, std::span<const double> voxels) override {
+    files_->write(t, voxels);
+    if (report_) report_->add_written(t, voxels);
+  }
+  Packing packing() const override { return files_->packing(); }
+  void append(int t, std::span<const float> voxels,
+              const Packed& packed) override {
+    files_->append(t, voxels, packed);
+    if (report_) report_->add_written(t, voxels);
+  }
+
+ private:
+  Outputs* files_;
+  SeriesGatherer* report_;  ///< null: no report is wanted
 };
 
 /// What a user should know of a run that went well.
@@ -68,7 +97,8 @@ void warn(const std::string& who, const Motion& motion,
 }
 
 /// Gives every file its name; last the page, which shows the others.
-void finish(Outputs& outputs, const Job& job, const Motion& motion,
+void finish(Outputs& outputs, std::optional<ReportSeries> report,
+            const Job& job, const Motion& motion,
             const std::vector<std::string>& reports) {
   const Command& command = job.command;
   ordered_json unconverged = ordered_json::array();
@@ -85,14 +115,13 @@ void finish(Outputs& outputs, const Job& job, const Motion& motion,
       reports);
   outputs.finish(motion, run_json,
                  command.profile.empty() ? "" : chrome_trace(reports));
-  if (!command.report) return;
+  if (!report) return;
   write_file(outputs.report_page(),
              report_page({.name = scan_name(command.scan),
-                          .scan = command.scan,
-                          .realigned = outputs.image("realigned"),
-                          .mean = outputs.image("mean"),
+                          .mean = outputs.mean(),
                           .motion = motion,
-                          .run_json = run_json}));
+                          .run_json = run_json},
+                         std::move(*report)));
 }
 
 }  // namespace
@@ -111,7 +140,7 @@ MotionSummary realign_scan(Stage& stage, const Job& job) {
   Options options = command.options;
   std::optional<NiftiInput> scan;
   std::optional<Outputs> outputs;
-  NoOutput none;
+  std::optional<ReportSeries> report;
   forget_phases();
   if (!command.profile.empty()) keep_spans();
   if (stage.root()) {
@@ -123,17 +152,21 @@ MotionSummary realign_scan(Stage& stage, const Job& job) {
       }
     }
     outputs.emplace(command, *scan);
+    if (command.report)
+      report.emplace(scan->header(), outputs->realigned_header());
   }
   Motion motion;
   {
-    const ScanInput input(scan ? &*scan : nullptr, job.progress);
-    Output& output = outputs ? static_cast<Output&>(*outputs) : none;
+    const ScanInput input(scan ? &*scan : nullptr,
+                          report ? &report->before : nullptr, job.progress);
+    FileOutput output(outputs ? &*outputs : nullptr,
+                      report ? &report->after : nullptr);
     motion = command.to_mean ? run_to_mean(stage, input, output, options)
                              : stage.run(input, output, options);
   }
   const auto reports = stage.gather(report_of_this_process(job.cpu_before));
   if (!stage.root()) return {};
-  finish(*outputs, job, motion, reports);
+  finish(*outputs, std::move(report), job, motion, reports);
   warn(job.who, motion, *scan);
   return summary_of(motion, scan->scan().grid);
 }

@@ -63,10 +63,7 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
   if (!command.profile.empty()) NewFile{command.profile};
   if (command.outputs.contains("realigned")) {
     realigned_ = std::make_unique<NiftiWriter>(
-        image("realigned"),
-        result_header(input.header(), input.reference_header(),
-                      input.scan().frames, command.datatype),
-        compression(command, input));
+        image("realigned"), realigned_header(), compression(command, input));
   }
 }
 
@@ -106,6 +103,11 @@ fs::path Outputs::path(const std::string& name) const {
 
 fs::path Outputs::image(const std::string& what) const {
   return path(name_ + "_" + what + suffix_);
+}
+
+NiftiHeader Outputs::realigned_header() const {
+  return result_header(input_.header(), input_.reference_header(),
+                       input_.scan().frames, command_.datatype);
 }
 
 fs::path Outputs::report_page() const { return path(name_ + "_report.html"); }

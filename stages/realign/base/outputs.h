@@ -28,8 +28,10 @@ class Outputs : public Output {
   void append(int t, std::span<const float> voxels,
               const Packed& packed) override;
 
-  /// Where the image `what` ("realigned", "mean") goes.
-  std::filesystem::path image(const std::string& what) const;
+  /// The header of the realigned series.
+  NiftiHeader realigned_header() const;
+  /// The mean of the frames so far.
+  Volume mean() const { return mean_.mean(); }
   /// Where the page for looking at the result goes.
   std::filesystem::path report_page() const;
 
@@ -40,6 +42,8 @@ class Outputs : public Output {
 
  private:
   std::filesystem::path path(const std::string& name) const;
+  /// Where the image `what` ("realigned", "mean") goes.
+  std::filesystem::path image(const std::string& what) const;
   /// Name and text of every table and plot of `motion`.
   std::map<std::string, std::string> motion_files(const Motion& motion) const;
   /// Name and text of the files that hold one frame's matrix.

@@ -3,18 +3,14 @@
 #include <zlib.h>
 
 #include <new>
-#include <span>
-#include <vector>
 
 namespace stagecraft::realign {
 namespace {
 
-std::string compressed(const Volume& frame, const Window& window) {
+std::string compressed(const std::vector<double>& frame, const Window& window) {
   std::vector<unsigned char> levels;
   levels.reserve(frame.size());
-  for (const double value : frame.voxels()) {
-    levels.push_back(level(value, window));
-  }
+  for (const double value : frame) levels.push_back(level(value, window));
   uLongf length = compressBound(levels.size());
   std::vector<unsigned char> bytes(length);
   // Level 6 takes twice as long or more, for 1 to 3 % fewer bytes.
@@ -27,18 +23,35 @@ std::string compressed(const Volume& frame, const Window& window) {
 
 }  // namespace
 
-void EmbeddedSeries::add(int t, const Volume& frame) {
+void EmbeddedSeries::add(int t, std::span<const std::byte> stored) {
   if (t % stride_ != 0) return;
-  const std::string& added = frames_[t] = compressed(frame, window_);
-  bytes_ += added.size();
-  while (bytes_ > most_ && frames_.size() > 1) thin(2 * stride_);
+  held_[t].assign(stored.begin(), stored.end());
+  const std::size_t voxels = stored.size() / bytes_per_voxel(encoding_);
+  while (held_.size() * voxels > most_.voxels && held_.size() > 1) {
+    thin(2 * stride_);
+  }
+}
+
+void EmbeddedSeries::finish(const Window& window) {
+  std::vector<double> frame;
+  while (!held_.empty()) {
+    const auto held = held_.extract(held_.begin());
+    frame.resize(held.mapped().size() / bytes_per_voxel(encoding_));
+    decode(encoding_, held.mapped(), std::span(frame));
+    const std::string& text = frames_[held.key()] = compressed(frame, window);
+    bytes_ += text.size();
+    while (bytes_ > most_.text && frames_.size() > 1) thin(2 * stride_);
+  }
 }
 
 void EmbeddedSeries::thin(int stride) {
   stride_ = stride;
+  const auto left_out = [&](const auto& frame) {
+    return frame.first % stride != 0;
+  };
+  std::erase_if(held_, left_out);
+  std::erase_if(frames_, left_out);
   bytes_ = 0;
-  std::erase_if(frames_,
-                [&](const auto& frame) { return frame.first % stride != 0; });
   for (const auto& [t, text] : frames_) bytes_ += text.size();
 }
 

@@ -1,27 +1,37 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
+#include <vector>
 
-#include "common/scan/nifti_file.h"
+#include "common/scan/encoding.h"
 #include "stages/realign/tool/picture.h"
 
 namespace stagecraft::realign {
 
-/// Bytes of text that the frames of one series may take in a page.
-inline constexpr std::size_t most_embedded = std::size_t{12} << 20;
+/// How much of one series is kept.
+struct EmbeddedLimits {
+  /// Voxels until `finish`, each as it is stored. A page seldom takes more.
+  std::size_t voxels = std::size_t{24} << 20;
+  std::size_t text = std::size_t{12} << 20;  ///< bytes in a page
+};
 
 /// Frames of a series in a page: 8 bits a voxel, each compressed apart (zlib)
-/// and as base64. Where they would take more than `most` bytes it keeps every
+/// and as base64. Where they would be more than they may be it keeps every
 /// second, then every fourth frame, and so on.
 class EmbeddedSeries {
  public:
-  explicit EmbeddedSeries(const Window& window,
-                          std::size_t most = most_embedded)
-      : window_(window), most_(most) {}
+  /// Frames are stored as `encoding` says.
+  explicit EmbeddedSeries(const Encoding& encoding,
+                          const EmbeddedLimits& most = {})
+      : encoding_(encoding), most_(most) {}
 
-  /// Takes the frames in rising order from t = 0. Throws std::bad_alloc.
-  void add(int t, const Volume& frame);
+  /// Takes the stored frames in rising order from t = 0.
+  void add(int t, std::span<const std::byte> stored);
+  /// Makes the held frames texts in which `window` is 0 to 255. Throws
+  /// std::bad_alloc.
+  void finish(const Window& window);
   /// Keeps frames whose number is a multiple of `stride`, a power of two.
   void thin(int stride);
   int stride() const { return stride_; }
@@ -29,11 +39,12 @@ class EmbeddedSeries {
   const std::map<int, std::string>& frames() const { return frames_; }
 
  private:
-  Window window_;
-  std::size_t most_;
-  std::size_t bytes_ = 0;
+  Encoding encoding_;
+  EmbeddedLimits most_;
   int stride_ = 1;
+  std::map<int, std::vector<std::byte>> held_;
   std::map<int, std::string> frames_;
+  std::size_t bytes_ = 0;  ///< of `frames_`
 };
 
 /// The header (NIfTI, base64) of a file of those frames: the place in the world

@@ -1,6 +1,9 @@
 #include "stages/realign/tool/findings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace stagecraft::realign {
@@ -10,26 +13,22 @@ bool same(const Grid& a, const Grid& b) {
   return a.shape == b.shape && a.affine.isApprox(b.affine, 1e-6);
 }
 
-SeriesFindings first_reading(NiftiFile& file) {
-  SeriesStatistics statistics = series_statistics(file);
-  std::vector<char> head = head_mask(statistics);
-  return {.header = file.header(),
+SeriesFindings findings_of(SeriesGatherer& series) {
+  const NiftiHeader& header = series.header();
+  if (series.statistics().frames() != header.frames) {
+    throw std::logic_error(fmt::format("{} of {} frames passed the report",
+                                       series.statistics().frames(),
+                                       header.frames));
+  }
+  SeriesStatistics statistics = series.statistics().statistics();
+  std::vector<char> head = head_mask(statistics.mean, statistics.covered);
+  return {.header = header,
           .statistics = std::move(statistics),
           .head = std::move(head),
           .changes = {},
-          .embedded = {},
+          .embedded = std::move(series.embedded()),
           .means = {},
           .deviations = {}};
-}
-
-void second_reading(NiftiFile& file, SeriesFindings& series) {
-  FrameChanges changes(series.statistics, series.head);
-  for (int t = 0; t < series.header.frames; ++t) {
-    const Volume frame = file.read(t);
-    changes.add(frame);
-    if (series.embedded) series.embedded->add(t, frame);
-  }
-  series.changes = changes.percent();
 }
 
 /// The standard deviation where every frame has a value, elsewhere 0.
@@ -53,10 +52,9 @@ Eigen::Vector3d cut(SeriesFindings& series, const Volume& mean) {
 
 }  // namespace
 
-Findings findings_of(const ReportFacts& facts, Embedding embedding) {
-  NiftiFile scan(facts.scan), realigned(facts.realigned);
-  Findings found{.before = first_reading(scan),
-                 .after = first_reading(realigned),
+Findings findings_of(const ReportFacts& facts, ReportSeries series) {
+  Findings found{.before = findings_of(series.before),
+                 .after = findings_of(series.after),
                  .brightness = {},
                  .deviation = {},
                  .place = {}};
@@ -67,24 +65,23 @@ Findings findings_of(const ReportFacts& facts, Embedding embedding) {
     }
     before.head = after.head;
   }
+  before.changes = series.before.statistics().changes(before.head);
+  after.changes = series.after.statistics().changes(after.head);
   const auto voxels = before.statistics.mean.voxels();
   const std::vector<double> means(voxels.begin(), voxels.end());
   brightness = {percentile(means, 0.02), percentile(means, 0.995)};
   deviation.high =
       percentile(values_inside(before.statistics.deviation, before.head), 0.99);
-  if (embedding == Embedding::thinned) {
-    before.embedded = after.embedded = EmbeddedSeries(brightness);
-  }
-  second_reading(scan, before);
-  second_reading(realigned, after);
-  if (embedding == Embedding::thinned) {
+  if (before.embedded && after.embedded) {
+    before.embedded->finish(brightness);
+    after.embedded->finish(brightness);
     const int stride =
         std::max(before.embedded->stride(), after.embedded->stride());
     before.embedded->thin(stride);
     after.embedded->thin(stride);
   }
   cut(before, before.statistics.mean);
-  place = cut(after, NiftiFile(facts.mean).read(0));
+  place = cut(after, facts.mean);
   return found;
 }
 

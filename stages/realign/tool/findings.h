@@ -2,9 +2,7 @@
 
 #include <optional>
 
-#include "stages/realign/tool/embedded_series.h"
 #include "stages/realign/tool/report_page.h"
-#include "stages/realign/tool/series_statistics.h"
 #include "stages/realign/tool/slices.h"
 
 namespace stagecraft::realign {
@@ -29,12 +27,9 @@ struct Findings {
   Eigen::Vector3d place;  ///< where the slices cross, world, mm
 };
 
-/// Whether the series themselves go into the page.
-enum class Embedding { none, thinned };
-
-/// Reads each series twice. Where both lie on one grid, the head is the same
-/// voxels in both: covered in both, bright in the realigned mean. Errors as
-/// NiftiFile's.
-Findings findings_of(const ReportFacts& facts, Embedding embedding);
+/// Where both series lie on one grid, the head is the same voxels in both:
+/// covered in both, bright in the realigned mean. Throws std::logic_error where
+/// not every frame has passed.
+Findings findings_of(const ReportFacts& facts, ReportSeries series);
 
 }  // namespace stagecraft::realign

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "common/picture/svg.h"
 #include "stages/realign/tool/report_parts.h"
@@ -28,11 +29,16 @@ std::filesystem::path installed_viewer() {
   return program.parent_path().parent_path() / "share/stagecraft/niivue.js";
 }
 
-std::string report_page(const ReportFacts& facts,
-                        const std::filesystem::path& viewer) {
-  const std::string script = content(viewer);
-  const Findings found =
-      findings_of(facts, script.empty() ? Embedding::none : Embedding::thinned);
+ReportSeries::ReportSeries(const NiftiHeader& scan,
+                           const NiftiHeader& realigned,
+                           const std::filesystem::path& viewer)
+    : script(content(viewer)),
+      before(scan, script.empty() ? Embedding::none : Embedding::thinned),
+      after(realigned, script.empty() ? Embedding::none : Embedding::thinned) {}
+
+std::string report_page(const ReportFacts& facts, ReportSeries series) {
+  const std::string script = std::move(series.script);
+  const Findings found = findings_of(facts, std::move(series));
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
          "<meta charset=\"utf-8\">\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"" +

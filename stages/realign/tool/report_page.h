@@ -3,16 +3,16 @@
 #include <filesystem>
 #include <string>
 
+#include "common/scan/volume.h"
 #include "stages/realign/base/motion.h"
+#include "stages/realign/tool/series_gatherer.h"
 
 namespace stagecraft::realign {
 
-/// What is known of a finished run. The files are read, not changed.
+/// What is known of a finished run.
 struct ReportFacts {
-  std::string name;                 ///< of the scan, for titles
-  std::filesystem::path scan;       ///< as it was
-  std::filesystem::path realigned;  ///< the series
-  std::filesystem::path mean;       ///< of the realigned frames
+  std::string name;  ///< of the scan, for titles
+  Volume mean;       ///< of the realigned frames
   Motion motion;
   std::string run_json;  ///< the run report
 };
@@ -20,12 +20,19 @@ struct ReportFacts {
 /// The viewer that is installed with this program, whether it is there or not.
 std::filesystem::path installed_viewer();
 
-/// The page as HTML: one file that asks for nothing else. `viewer` is the
-/// script of NiiVue; where it is missing the page says so. Reads each series
-/// twice, frame by frame. Throws BadInput and std::system_error as NiftiFile
-/// does.
-std::string report_page(
-    const ReportFacts& facts,
-    const std::filesystem::path& viewer = installed_viewer());
+/// What has to be gathered for a page while the run streams.
+struct ReportSeries {
+  /// `viewer` is the script of NiiVue; where it is missing the page says so.
+  ReportSeries(const NiftiHeader& scan, const NiftiHeader& realigned,
+               const std::filesystem::path& viewer = installed_viewer());
+
+  std::string script;     ///< of the viewer, empty where it is missing
+  SeriesGatherer before;  ///< the scan
+  SeriesGatherer after;   ///< the realigned frames
+};
+
+/// The page as HTML: one file that asks for nothing else. Throws
+/// std::logic_error where not every frame has passed, std::bad_alloc.
+std::string report_page(const ReportFacts& facts, ReportSeries series);
 
 }  // namespace stagecraft::realign

@@ -19,13 +19,16 @@ std::string within_script(std::string text) {
 
 /// {"header": ..., "frames": [...]}: base64 has nothing to escape.
 std::string data_of(const SeriesFindings& series, const Window& window) {
-  std::string frames;
+  std::string data =
+      fmt::format("{{\"header\": \"{}\", \"frames\": [",
+                  embedded_header(series.header, window, *series.embedded));
   for (const auto& [t, text] : series.embedded->frames()) {
-    frames += (frames.empty() ? "\"" : ",\n\"") + text + "\"";
+    data += t == 0 ? "\n\"" : ",\n\"";
+    data += text;
+    data += '"';
   }
-  return fmt::format("{{\"header\": \"{}\", \"frames\": [\n{}]}}",
-                     embedded_header(series.header, window, *series.embedded),
-                     frames);
+  data += "]}";
+  return data;
 }
 
 std::string which_frames(int stride) {
@@ -69,11 +72,17 @@ bar plays.</p>
 )",
       stride, last, which_frames(stride), rounded(brightness.low),
       rounded(brightness.high));
-  markup += "<script type=\"application/json\" id=\"data\">[" +
-            data_of(before, brightness) + ",\n" + data_of(after, brightness) +
-            "]</script>\n";
-  markup += "<script>" + within_script(script) + "</script>\n";
-  return markup + "<script>\n" + viewer_script() + "</script>\n</section>\n";
+  // Tens of megabytes, of which no more copies are made than must be.
+  markup += "<script type=\"application/json\" id=\"data\">[";
+  markup += data_of(before, brightness);
+  markup += ",\n";
+  markup += data_of(after, brightness);
+  markup += "]</script>\n<script>";
+  markup += within_script(script);
+  markup += "</script>\n<script>\n";
+  markup += viewer_script();
+  markup += "</script>\n</section>\n";
+  return markup;
 }
 
 std::string method_section(const Findings& found) {

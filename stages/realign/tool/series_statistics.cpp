@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <utility>
 
 namespace stagecraft::realign {
 namespace {
@@ -15,31 +14,18 @@ double mean_of(const std::vector<double>& values) {
          static_cast<double>(values.size());
 }
 
-}  // namespace
-
-SeriesStatistics series_statistics(NiftiFile& series) {
-  const Shape& shape = series.header().grid.shape;
-  const int frames = series.header().frames;
-  SeriesStatistics result{.mean = Volume(shape, 0),
-                          .deviation = Volume(shape, 0),
-                          .covered = std::vector<char>(voxel_count(shape), 1)};
-  const auto mean = result.mean.voxels();
-  const auto squares = result.deviation.voxels();
-  // Welford 1962, Technometrics 4:419: sums of squares would cancel.
-  for (int t = 0; t < frames; ++t) {
-    const Volume frame = series.read(t);
-    const auto values = frame.voxels();
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      const double value = std::isfinite(values[n]) ? values[n] : 0;
-      if (value == 0) result.covered[n] = 0;
-      const double step = value - mean[n];
-      mean[n] += step / (t + 1);
-      squares[n] += step * (value - mean[n]);
+/// Calls `f` with every voxel's number and that of its group.
+template <class F>
+void for_each_group(const Shape& shape, const std::vector<char>& head, F f) {
+  const auto slice = voxel_count({shape[0], shape[1], 1});
+  for (std::size_t begin = 0; begin < head.size(); begin += slice) {
+    for (std::size_t n = begin; n < begin + slice; ++n) {
+      f(n, 2 * (begin / slice) + (head[n] ? 1 : 0));
     }
   }
-  for (double& square : squares) square = std::sqrt(square / (frames - 1));
-  return result;
 }
+
+}  // namespace
 
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
@@ -49,14 +35,13 @@ double percentile(std::vector<double> values, double share) {
   return values[static_cast<std::size_t>(place)];
 }
 
-std::vector<char> head_mask(const SeriesStatistics& statistics) {
-  const auto mean = statistics.mean.voxels();
-  const double least = 0.2 * percentile({mean.begin(), mean.end()}, 0.98);
-  std::vector<char> mask = statistics.covered;
-  for (std::size_t n = 0; n < mask.size(); ++n) {
-    if (mean[n] <= least) mask[n] = 0;
+std::vector<char> head_mask(const Volume& mean, std::vector<char> covered) {
+  const auto values = mean.voxels();
+  const double least = 0.2 * percentile({values.begin(), values.end()}, 0.98);
+  for (std::size_t n = 0; n < covered.size(); ++n) {
+    if (values[n] <= least) covered[n] = 0;
   }
-  return mask;
+  return covered;
 }
 
 std::vector<double> values_inside(const Volume& volume,
@@ -80,24 +65,74 @@ double mean_tsnr(const SeriesStatistics& statistics,
   return mean_of(ratios);
 }
 
-FrameChanges::FrameChanges(const SeriesStatistics& statistics,
-                           std::vector<char> mask)
-    : mask_(std::move(mask)),
-      mean_(mean_of(values_inside(statistics.mean, mask_))) {}
+RunningStatistics::RunningStatistics(const Shape& shape)
+    : mean_(shape, 0),
+      squares_(shape, 0),
+      covered_(voxel_count(shape), 1),
+      last_(shape) {}
 
-void FrameChanges::add(const Volume& frame) {
-  std::vector<double> values = values_inside(frame, mask_);
-  if (before_.empty()) {
-    percent_.push_back(std::numeric_limits<double>::quiet_NaN());
-  } else {
-    double squares = 0;
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      squares += (values[n] - before_[n]) * (values[n] - before_[n]);
-    }
-    percent_.push_back(
-        100 * std::sqrt(squares / static_cast<double>(values.size())) / mean_);
+void RunningStatistics::add(std::span<const double> frame) {
+  // Three stretches: the first frames tell the head less well than more do.
+  if (frames_ == 1 || frames_ == 8 || frames_ == 64) {
+    stretches_.push_back({.head = head_mask(mean_, covered_),
+                          .squares = std::vector<float>(frame.size()),
+                          .sums = {}});
   }
-  before_ = std::move(values);
+  ++frames_;
+  // Welford 1962, Technometrics 4:419: sums of squares would cancel.
+  double* mean = mean_.voxels().data();
+  double* squares = squares_.voxels().data();
+  for (std::size_t n = 0; n < frame.size(); ++n) {
+    const double step = frame[n] - mean[n];
+    mean[n] += step / frames_;
+    squares[n] += step * (frame[n] - mean[n]);
+    covered_[n] = covered_[n] & (frame[n] != 0 ? 1 : 0);
+  }
+  if (frames_ > 1) add_changes(frame, stretches_.back());
+  std::ranges::copy(frame, last_.voxels().begin());
+}
+
+void RunningStatistics::add_changes(std::span<const double> frame,
+                                    Stretch& stretch) const {
+  const auto slices = static_cast<std::size_t>(mean_.shape()[2]);
+  auto& sums = stretch.sums.emplace_back(2 * slices);
+  const double* last = last_.voxels().data();
+  for_each_group(mean_.shape(), stretch.head, [&](auto n, auto group) {
+    const double change = covered_[n] ? frame[n] - last[n] : 0;
+    stretch.squares[n] += static_cast<float>(change * change);
+    sums[group] += change * change;
+  });
+}
+
+SeriesStatistics RunningStatistics::statistics() const {
+  SeriesStatistics result{mean_, squares_, covered_};
+  for (double& square : result.deviation.voxels()) {
+    square = std::sqrt(square / (frames_ - 1));
+  }
+  return result;
+}
+
+std::vector<double> RunningStatistics::changes(
+    const std::vector<char>& mask) const {
+  const std::vector<double> means = values_inside(mean_, mask);
+  std::vector<double> percent{std::numeric_limits<double>::quiet_NaN()};
+  for (const Stretch& stretch : stretches_) {
+    std::vector<double> all(stretch.sums[0].size()), inside(all);
+    for_each_group(mean_.shape(), stretch.head, [&](auto n, auto group) {
+      all[group] += stretch.squares[n];
+      if (mask[n]) inside[group] += stretch.squares[n];
+    });
+    for (const std::vector<double>& sums : stretch.sums) {
+      double squares = 0;
+      for (std::size_t group = 0; group < sums.size(); ++group) {
+        if (all[group] > 0) squares += sums[group] * inside[group] / all[group];
+      }
+      percent.push_back(100 *
+                        std::sqrt(squares / static_cast<double>(means.size())) /
+                        mean_of(means));
+    }
+  }
+  return percent;
 }
 
 }  // namespace stagecraft::realign

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <zlib.h>
 
+#include "common/scan/nifti_file.h"
 #include "tests/realign/tool/scans.h"
 
 namespace stagecraft::realign {
@@ -31,13 +32,18 @@ std::vector<int> numbers(const EmbeddedSeries& series) {
   return result;
 }
 
+std::span<const std::byte> stored(const Volume& frame) {
+  return std::as_bytes(frame.voxels());
+}
+
 TEST(EmbeddedSeries, HoldsFramesInEightBits) {
-  EmbeddedSeries series({100, 200});
+  EmbeddedSeries series({});
   Volume frame(shape, 100);
   frame(1, 0, 0) = 120;
   frame(3, 2, 1) = 1000;
-  series.add(0, Volume(shape, 200));
-  series.add(1, frame);
+  series.add(0, stored(Volume(shape, 200)));
+  series.add(1, stored(frame));
+  series.finish({100, 200});
   EXPECT_EQ(series.stride(), 1);
   EXPECT_EQ(levels(series.frames().at(0)), std::vector<unsigned char>(24, 255));
   std::vector<unsigned char> wanted(24, 0);
@@ -46,23 +52,33 @@ TEST(EmbeddedSeries, HoldsFramesInEightBits) {
   EXPECT_EQ(levels(series.frames().at(1)), wanted);
 }
 
-TEST(EmbeddedSeries, ThinsEvenlyToItsShare) {
-  EmbeddedSeries one({0, 1});
-  one.add(0, Volume(shape, 0));
-  const std::size_t bytes = one.frames().at(0).size();
-  EmbeddedSeries series({0, 1}, 3 * bytes);
-  const auto add = [&](int first, int last) {
-    for (int t = first; t < last; ++t) series.add(t, Volume(shape, 0));
-  };
-  add(0, 3);
-  EXPECT_THAT(numbers(series), ElementsAre(0, 1, 2));
-  add(3, 5);
-  EXPECT_THAT(numbers(series), ElementsAre(0, 2, 4));
-  add(5, 20);
+/// A series to which so many frames were added.
+EmbeddedSeries added(int frames, const EmbeddedLimits& most) {
+  EmbeddedSeries series({}, most);
+  const Volume frame(shape, 0);
+  for (int t = 0; t < frames; ++t) series.add(t, stored(frame));
+  series.finish({0, 1});
+  return series;
+}
+
+TEST(EmbeddedSeries, ThinsEvenlyToItsShareOfThePage) {
+  const std::size_t bytes = added(1, {}).frames().at(0).size();
+  const EmbeddedLimits three{.text = 3 * bytes};
+  EXPECT_THAT(numbers(added(3, three)), ElementsAre(0, 1, 2));
+  EXPECT_THAT(numbers(added(5, three)), ElementsAre(0, 2, 4));
+  EmbeddedSeries series = added(20, three);
   EXPECT_EQ(series.stride(), 8);
   EXPECT_THAT(numbers(series), ElementsAre(0, 8, 16));
   series.thin(16);
   EXPECT_THAT(numbers(series), ElementsAre(0, 16));
+}
+
+TEST(EmbeddedSeries, ThinsEvenlyToItsShareOfMemory) {
+  const EmbeddedLimits three{.voxels = 3 * 24};
+  EXPECT_THAT(numbers(added(3, three)), ElementsAre(0, 1, 2));
+  EXPECT_THAT(numbers(added(5, three)), ElementsAre(0, 2, 4));
+  EXPECT_THAT(numbers(added(20, three)), ElementsAre(0, 8, 16));
+  EXPECT_THAT(numbers(added(2, {.voxels = 1})), ElementsAre(0));
 }
 
 TEST(EmbeddedSeries, HeaderPlacesTheFramesAndTellsNothingElse) {
@@ -73,8 +89,10 @@ TEST(EmbeddedSeries, HeaderPlacesTheFramesAndTellsNothingElse) {
   const NiftiFile file(folder.file(
       "a.nii",
       samples::file_bytes(source, std::vector<std::int16_t>(8 * 120, 1))));
-  EmbeddedSeries series({-5, 250});
-  for (int t = 0; t < 8; ++t) series.add(t, Volume({6, 5, 4}, 1));
+  EmbeddedSeries series({});
+  const Volume frame({6, 5, 4}, 1);
+  for (int t = 0; t < 8; ++t) series.add(t, stored(frame));
+  series.finish({-5, 250});
   series.thin(4);
 
   const std::string bytes =

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "common/scan/nifti_header.h"
 #include "tests/common/scan/nifti_samples.h"
 
 namespace stagecraft::samples {
@@ -16,20 +17,13 @@ std::vector<T> sixteen_times(const std::vector<T>& four) {
   return all;
 }
 
-/// Writes a series of 4 x 4 x 4 voxels of 3 x 3 x 4 mm, float64: every frame
-/// as its four values along i.
-inline std::filesystem::path small_series(
-    const Folder& folder, const std::string& name,
-    const std::vector<std::vector<double>>& frames) {
-  auto h = header<nifti_1_header>(NIFTI_TYPE_FLOAT64,
-                                  static_cast<short>(frames.size()));
+/// The header of a series of 4 x 4 x 4 voxels of 3 x 3 x 4 mm.
+inline NiftiHeader small_header(int frames,
+                                short datatype = NIFTI_TYPE_FLOAT64) {
+  auto h = header<nifti_1_header>(datatype, static_cast<short>(frames));
   h.dim[1] = h.dim[2] = h.dim[3] = 4;
-  std::vector<double> voxels;
-  for (const auto& frame : frames) {
-    const auto all = sixteen_times(frame);
-    voxels.insert(voxels.end(), all.begin(), all.end());
-  }
-  return folder.file(name, file_bytes(h, voxels));
+  const std::string bytes = file_bytes(h, std::vector<double>());
+  return parse_nifti_header(std::as_bytes(std::span(bytes)), "small");
 }
 
 /// The bytes behind base64 text.

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "common/base/portable_random.h"
 #include "tests/realign/tool/scans.h"
 
 namespace stagecraft::realign {
@@ -13,12 +15,15 @@ using samples::sixteen_times;
 using testing::DoubleNear;
 using testing::ElementsAre;
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+/// Frames of 4 x 4 x 4 voxels, of four values along i.
+RunningStatistics passed(const std::vector<std::vector<double>>& frames) {
+  RunningStatistics running({4, 4, 4});
+  for (const auto& frame : frames) running.add(sixteen_times(frame));
+  return running;
+}
 
 SeriesStatistics statistics_of(const std::vector<std::vector<double>>& frames) {
-  const samples::Folder folder;
-  NiftiFile file(samples::small_series(folder, "a.nii", frames));
-  return series_statistics(file);
+  return passed(frames).statistics();
 }
 
 /// Masks of four voxels along i.
@@ -39,8 +44,8 @@ TEST(SeriesStatistics, AreThoseOfTheFrames) {
 
 TEST(SeriesStatistics, CoverOnlyWhereEveryFrameHasAValue) {
   const auto found = statistics_of({{0, 1, 1, 1},  //
-                                    {5, nan, 1, 1},
-                                    {5, 1, 1, INFINITY}});
+                                    {5, 0, 1, 1},
+                                    {5, 1, 1, 0}});
   EXPECT_EQ(found.covered, mask({0, 0, 1, 0}));
   EXPECT_DOUBLE_EQ(found.mean.voxels()[1], 2.0 / 3);
 }
@@ -57,7 +62,7 @@ TEST(SeriesStatistics, PercentileIsAValueOfTheList) {
 TEST(SeriesStatistics, HeadIsBrightAndCovered) {
   // The 98th percentile of the values is the largest.
   const auto found = statistics_of({{100, 19, 21, 90}, {100, 19, 21, 0}});
-  EXPECT_EQ(head_mask(found), mask({1, 0, 1, 0}));
+  EXPECT_EQ(head_mask(found.mean, found.covered), mask({1, 0, 1, 0}));
 }
 
 TEST(SeriesStatistics, TsnrIsAveragedOverTheMask) {
@@ -69,17 +74,82 @@ TEST(SeriesStatistics, TsnrIsAveragedOverTheMask) {
   EXPECT_EQ(mean_tsnr(found, mask({0, 0, 1, 0})), 0);
 }
 
-TEST(SeriesStatistics, ChangeIsPercentOfTheMean) {
-  const samples::Folder folder;
-  NiftiFile file(samples::small_series(
-      folder, "a.nii", {{10, 20, 0, 0}, {13, 24, 50, 0}, {13, 24, 0, 9}}));
-  FrameChanges changes(series_statistics(file), mask({1, 1, 0, 0}));
-  for (int t = 0; t < 3; ++t) changes.add(file.read(t));
+// The mask is the head in every frame, so that no share is estimated.
+TEST(RunningStatistics, ChangeIsPercentOfTheMean) {
+  const RunningStatistics running =
+      passed({{10, 20, 0, 0}, {13, 24, 50, 0}, {13, 24, 0, 9}});
   // Means over time 12 and 68 / 3; the root of (9 + 16) / 2.
   EXPECT_THAT(
-      changes.percent(),
+      running.changes(mask({1, 1, 0, 0})),
       ElementsAre(testing::IsNan(),
                   DoubleNear(100 * std::sqrt(12.5) / (52.0 / 3), 1e-9), 0));
+  EXPECT_THAT(running.changes(mask({0, 0, 0, 0})),
+              testing::Each(testing::IsNan()));
+}
+
+/// A noisy ball in 16 x 16 x 12 voxels that moves up and down, and a grid that
+/// moves with it, so that faces are lost now and then; every ninth frame the
+/// ball flashes, and it is far brighter in frame 0.
+Volume ball(int t, std::mt19937& bits) {
+  const double shift = 0.8 * std::sin(0.7 * t) + (t == 70 ? 1.5 : 0);
+  Volume frame({16, 16, 12});
+  for (int k = 0; k < 12; ++k) {
+    for (int j = 0; j < 16; ++j) {
+      for (int i = 0; i < 16; ++i) {
+        const double r = std::hypot(i - 7.5, j - 7.5 - shift, k - 5.5 - shift);
+        double value = 900 / (1 + std::exp(2 * (r - 6))) + 20;
+        if (t == 0) value *= 1.5;
+        if (t % 9 == 0) value *= 1 + 0.02 * normal(bits);
+        const bool covered = k - shift > -0.7 && k - shift < 11.7;
+        frame(i, j, k) = covered ? value + 10 * normal(bits) : 0;
+      }
+    }
+  }
+  return frame;
+}
+
+/// As `changes`, but of frames that are all there.
+std::vector<double> exact_changes(const std::vector<Volume>& frames,
+                                  const Volume& mean,
+                                  const std::vector<char>& mask) {
+  const std::vector<double> means = values_inside(mean, mask);
+  double sum = 0;
+  for (const double value : means) sum += value;
+  std::vector<double> percent{NAN};
+  for (std::size_t t = 1; t < frames.size(); ++t) {
+    const auto now = values_inside(frames[t], mask);
+    const auto before = values_inside(frames[t - 1], mask);
+    double squares = 0;
+    for (std::size_t n = 0; n < now.size(); ++n) {
+      squares += (now[n] - before[n]) * (now[n] - before[n]);
+    }
+    const auto count = static_cast<double>(now.size());
+    percent.push_back(100 * std::sqrt(squares / count) / (sum / count));
+  }
+  return percent;
+}
+
+TEST(RunningStatistics, ChangesAreNearlyThoseOfTwoReadings) {
+  std::mt19937 bits(1);
+  RunningStatistics running({16, 16, 12});
+  std::vector<Volume> frames;
+  for (int t = 0; t < 100; ++t) {
+    frames.push_back(ball(t, bits));
+    running.add(frames.back().voxels());
+  }
+  const SeriesStatistics found = running.statistics();
+  const std::vector<char> head = head_mask(found.mean, found.covered);
+  // Some of what was the head after one frame is not at the end.
+  const auto first = head_mask(frames[0], std::vector<char>(head.size(), 1));
+  EXPECT_GT(std::ranges::count(first, 1), std::ranges::count(head, 1) * 1.05);
+
+  const auto wanted = exact_changes(frames, found.mean, head);
+  const auto got = running.changes(head);
+  ASSERT_EQ(got.size(), wanted.size());
+  const double largest = *std::max_element(wanted.begin() + 1, wanted.end());
+  for (std::size_t t = 1; t < wanted.size(); ++t) {
+    EXPECT_NEAR(got[t], wanted[t], 0.01 * largest) << t;
+  }
 }
 
 }  // namespace
