@@ -1,5 +1,5 @@
-"""The deck shows code of the sources and figures of the results, and a doctored
-copy is found out. Usage: deck_test.py PATH-OF-STAGECRAFT-PUBLISH"""
+"""Every deck shows code of the sources and figures of the results, and what is
+wrong in one is found out. Usage: deck_test.py PATH-OF-STAGECRAFT-PUBLISH"""
 
 import pathlib
 import re
@@ -10,112 +10,246 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+DECKS = sorted(ROOT.glob("stages/*/deck.md"))
 PUBLISH = None
 
 
-class Deck(unittest.TestCase):
-    """Works on a copy of what a deck is made from."""
+def run_deck(root, command, *decks):
+    return subprocess.run([sys.executable, root / "slides" / "deck", command,
+                           *decks], capture_output=True, text=True)
+
+
+class EveryDeck(unittest.TestCase):
+    """Of the project, as it stands."""
+
+    def setUp(self):
+        self.assertTrue(DECKS, "no stages/*/deck.md")
+
+    def test_code_is_that_of_the_sources(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck):
+                result = run_deck(ROOT, "check", deck)
+                self.assertEqual(result.returncode, 0,
+                                 result.stdout + result.stderr)
+
+    def test_filling_again_changes_nothing(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck), Copy(deck) as copy:
+                self.assertEqual(copy.run("fill").returncode, 0)
+                self.assertEqual(copy.deck.read_text(), deck.read_text())
+
+    def test_pictures_are_there_and_go_into_the_slides(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck):
+                result = run_deck(ROOT, "marp", deck)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertNotIn(".svg)", result.stdout)
+
+    def test_every_picture_is_shown(self):
+        for deck in DECKS:
+            for picture in sorted(deck.parent.glob("deck/*.svg")):
+                self.assertIn(f"(deck/{picture.name})", deck.read_text())
+
+    def test_the_index_names_every_deck(self):
+        result = run_deck(ROOT, "index", *DECKS)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for deck in DECKS:
+            self.assertIn(f'"{deck.parent.name}.html"', result.stdout)
+            self.assertIn(f'"{deck.parent.name}.pdf"', result.stdout)
+
+    def test_no_ladder_is_named_beside_the_decks(self):
+        for path in sorted((ROOT / "slides").iterdir()):
+            for deck in DECKS:
+                if path.is_file() and path.name != "package-lock.json":
+                    self.assertNotIn(deck.parent.name, path.read_text())
+
+    def test_figures_and_plots_are_those_of_the_results(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck), Copy(deck) as copy:
+                result = copy.publish()
+                self.assertEqual(result.returncode, 0,
+                                 result.stdout + result.stderr)
+
+    def test_a_changed_figure_is_found(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck), Copy(deck) as copy:
+                figure = re.search(r"<!-- figure: .+? -->(\d+)",
+                                   deck.read_text())
+                self.assertTrue(figure, "the deck has no figures; "
+                                        "run bench/run --publish")
+                digit = str((int(figure[0][-1]) + 1) % 10)
+                copy.doctor(copy.deck, figure[0], figure[0][:-1] + digit)
+                result = copy.publish()
+                self.assertEqual(result.returncode, 1,
+                                 result.stdout + result.stderr)
+                self.assertIn("deck.md does not say", result.stdout)
+
+    def test_a_changed_plot_is_found(self):
+        for deck in DECKS:
+            with self.subTest(deck=deck), Copy(deck) as copy:
+                for plot in copy.plots():
+                    copy.doctor(plot, "</svg>", "<path/></svg>")
+                    result = copy.publish()
+                    self.assertEqual(result.returncode, 1,
+                                     result.stdout + result.stderr)
+                    self.assertIn(f"{plot.name} does not say", result.stdout)
+                    break
+
+
+class Copy:
+    """Of what a deck is made from, in a folder of its own."""
+
+    def __init__(self, deck):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.folder.name)
+        for name in ("slides", "stages", "common", "bench"):
+            shutil.copytree(ROOT / name, self.root / name)
+        self.deck = self.root / deck.relative_to(ROOT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.folder.cleanup()
+
+    def run(self, command):
+        return run_deck(self.root, command, self.deck)
+
+    def plots(self):
+        return [path for path in sorted(self.deck.parent.glob("deck/*.svg"))
+                if "<!-- results: " in path.read_text()]
+
+    def publish(self):
+        named = re.search(r"<!-- results: (\S+\.json) -->",
+                          self.deck.read_text())
+        if not named:
+            raise AssertionError("the deck names no file of results; "
+                                 "run bench/run --publish")
+        return subprocess.run(
+            [PUBLISH, self.root / named[1], self.deck, *self.plots(),
+             "--check"], capture_output=True, text=True)
+
+    def doctor(self, path, old, new):
+        text = path.read_text()
+        if old not in text:
+            raise AssertionError(f"{path} has no {old}")
+        path.write_text(text.replace(old, new, 1))
+
+
+SLOW = """double sum(const Numbers& numbers) {
+  double all = 0;
+  for (double number : numbers) {
+    all += number;
+  }
+  return all;
+}
+"""
+FAST = SLOW.replace("double all = 0;", "float all = 0;")
+MADE_UP = """<!--
+title: "Sums"
+-->
+# Sums
+
+![A heap](deck/heap.svg)
+
+<!-- code: stages/sum/00_slow.cpp "double all" "all += " -->
+```cpp
+```
+
+<!-- diff: stages/sum/00_slow.cpp stages/sum/01_fast.cpp "double all" "for (" -->
+```diff
+```
+
+`all += number;` takes <!-- figure: wall 00_slow -->12 s<!-- /figure -->.
+
+<!--
+Say it slowly.
+-->
+"""
+
+
+class MadeUpDeck(unittest.TestCase):
+    """A ladder of two rungs, and what can become wrong in its deck."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
-        for name in ("slides", "stages", "common", "bench"):
-            shutil.copytree(ROOT / name, self.root / name)
-        self.deck = self.root / "slides" / "realign.md"
+        shutil.copytree(ROOT / "slides", self.root / "slides")
+        self.ladder = self.root / "stages" / "sum"
+        (self.ladder / "deck").mkdir(parents=True)
+        (self.ladder / "deck" / "heap.svg").write_text("<svg></svg>")
+        (self.ladder / "00_slow.cpp").write_text(SLOW)
+        (self.ladder / "01_fast.cpp").write_text(FAST)
+        self.deck = self.ladder / "deck.md"
+        self.deck.write_text(MADE_UP)
+        self.assertEqual(self.run_deck("fill").returncode, 0)
 
     def run_deck(self, command):
-        return subprocess.run(
-            [sys.executable, self.root / "slides" / "deck", command, self.deck],
-            capture_output=True, text=True)
-
-    def publish(self):
-        named = re.search(r"<!-- results: (\S+\.json) -->",
-                          self.deck.read_text())
-        self.assertTrue(named, "the deck names no file of results; "
-                               "run bench/run --publish")
-        plots = sorted((self.root / "slides" / "plots").glob("*.svg"))
-        return subprocess.run(
-            [PUBLISH, self.root / named[1], self.deck, *plots, "--check"],
-            capture_output=True, text=True)
-
-    def doctor(self, path, old, new):
-        text = (self.root / path).read_text()
-        self.assertIn(old, text)
-        (self.root / path).write_text(text.replace(old, new))
+        return run_deck(self.root, command, self.deck)
 
     def assert_found(self, text):
         result = self.run_deck("check")
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertIn(text, result.stdout + result.stderr)
 
-    def test_code_is_that_of_the_sources(self):
+    def test_filled_it_is_right(self):
+        text = self.deck.read_text()
+        self.assertIn("```cpp\ndouble all = 0;\nfor", text)
+        self.assertIn("\n-double all = 0;\n+float all = 0;\n", text)
         result = self.run_deck("check")
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
-    def test_filling_again_changes_nothing(self):
-        before = self.deck.read_text()
-        self.assertEqual(self.run_deck("fill").returncode, 0)
-        self.assertEqual(self.deck.read_text(), before)
-
     def test_a_changed_line_of_a_source_is_found(self):
-        self.doctor("stages/realign/00_serial.cpp", "if (!counted[n]) continue;",
-                    "if (counted[n] == 0) continue;")
-        self.assert_found("+  if (counted[n] == 0) continue;")
+        (self.ladder / "00_slow.cpp").write_text(
+            SLOW.replace("double number", "auto number"))
+        self.assert_found("+for (auto number : numbers) {")
 
     def test_a_changed_line_of_a_difference_is_found(self):
-        self.doctor("stages/realign/02_hoist.cpp",
-                    "inverse(rigid(correction) * scan.grid.affine)",
-                    "invert(rigid(correction) * scan.grid.affine)")
-        self.assert_found("invert(rigid(correction)")
+        (self.ladder / "01_fast.cpp").write_text(
+            SLOW.replace("double all = 0;", "int all = 0;"))
+        self.assert_found("++int all = 0;")
 
     def test_a_line_that_went_is_found(self):
-        self.doctor("stages/realign/01_mpi.cpp", "MPI_Bcast(&fit,", "share(fit,")
-        self.assert_found('no (further) line with "MPI_Bcast(&fit"')
+        (self.ladder / "00_slow.cpp").write_text(
+            SLOW.replace("all += number", "add(number, all)"))
+        self.assert_found('no (further) line with "all += "')
 
     def test_a_changed_line_of_the_deck_is_found(self):
-        self.doctor("stages/realign/deck.md", "slots[omp_get_thread_num()] = mine;",
-                    "slots[omp_get_thread_num()] += mine;")
+        text = self.deck.read_text()
+        self.deck.write_text(text.replace("\n  all += number;",
+                                          "\n  all = number;"))
+        self.assertNotEqual(self.deck.read_text(), text)
         self.assert_found("slides/deck fill")
 
     def test_code_that_no_source_has_is_found(self):
-        for text in ("Calls `vanished_function` twice.\n",
+        text = self.deck.read_text()
+        for more in ("Calls `vanished_function` twice.\n",
                      "```cpp\nint vanished = 1;\n```\n",
                      "```sh\nstages/vanished 02\n```\n"):
-            shutil.copy(ROOT / "slides" / "realign.md", self.deck)
-            with self.deck.open("a") as deck:
-                deck.write("\n" + text)
+            self.deck.write_text(text + "\n" + more)
             self.assert_found("vanished")
-
-    def test_figures_are_those_of_the_results(self):
-        result = self.publish()
-        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-
-    def test_a_changed_figure_is_found(self):
-        figure = re.search(r"<!-- figure: wall 01_mpi -->(\d+)",
-                           self.deck.read_text())
-        self.assertTrue(figure, "the deck has no figures; "
-                                "run bench/run --publish")
-        self.doctor("stages/realign/deck.md", figure[0],
-                    figure[0][:-1] + str((int(figure[0][-1]) + 1) % 10))
-        result = self.publish()
-        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
-        self.assertIn("realign.md does not say", result.stdout)
-
-    def test_a_changed_plot_is_found(self):
-        self.doctor("stages/realign/deck/ladder.svg", "01_mpi", "01_mpl")
-        result = self.publish()
-        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
-        self.assertIn("ladder.svg does not say", result.stdout)
 
     def test_marp_gets_notes_and_pictures_but_no_marks(self):
         result = self.run_deck("marp")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertNotRegex(result.stdout,
                             r"<!-- /?(results|figure|cited|code|diff)")
-        self.assertNotIn(".svg)", result.stdout)
+        self.assertIn("takes 12 s.", result.stdout)
         self.assertIn("data:image/svg+xml;base64,", result.stdout)
-        self.assertIn("<!--\nA rank is a copy", result.stdout)
+        self.assertIn("<!--\nSay it slowly.", result.stdout)
+
+    def test_a_picture_that_went_is_found(self):
+        (self.ladder / "deck" / "heap.svg").unlink()
+        result = self.run_deck("marp")
+        self.assertEqual(result.returncode, 1, result.stdout)
+        self.assertIn("heap.svg", result.stderr)
+
+    def test_the_index_wants_a_title(self):
+        self.assertIn(">Sums", self.run_deck("index").stdout.replace(
+            "<li>", ">"))
+        self.deck.write_text("# Sums\n")
+        self.assertIn("no line `title:`", self.run_deck("index").stderr)
 
 
 if __name__ == "__main__":
