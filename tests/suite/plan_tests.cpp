@@ -109,6 +109,11 @@ class Plan {
     add("on-files", ranks, files, program);
     program.front() = apart;
     add("on-files-real-scans", ranks, files, program);
+    if (has("--sanitize") && rung_.threads) {
+      // MPI is not built for the thread sanitizer: no ranks.
+      add("in-threads", {0, 4}, {of("--suite")},
+          {"--gtest_filter=" + of("--workers"), "4"});
+    }
     for (const Workers& workers : all_workers(rung_)) {
       Words words = launched(workers);
       words.push_back(of("--suite"));
@@ -123,18 +128,21 @@ class Plan {
     const std::string test = rung_.program + "." + name;
     const bool busy =
         workers.ranks * workers.threads > 1 || workers.threads > 1;
-    const bool sanitized =
-        has("--sanitize") &&
-        (name == "3x2" || name == "alonex1" || name == "core.bad-input");
+    std::string labels = of("--ladder") + ";" + rung_.program;
+    if (has("--sanitize") &&
+        (name == "3x2" || name == "alonex1" || name == "core.bad-input")) {
+      labels += ";sanitize";
+    }
+    if (name == "in-threads") labels += ";threads";
     // Skipped is what ends with the names of skipped tests: behind them stand
     // those of failed ones.
     text_ += fmt::format(
         "add_test([=[{0}]=] {1} {2})\n"
         "set_tests_properties([=[{0}]=] PROPERTIES LABELS "
-        "\"{3};{4}{5}\" TIMEOUT 600 PROCESSORS {6} ENVIRONMENT \"{7}\" "
+        "\"{3}\" TIMEOUT 600 PROCESSORS {4} ENVIRONMENT \"{5}\" "
         "SKIP_REGULAR_EXPRESSION [=[\\[  SKIPPED \\] [^\n]*\n$]=])\n",
-        test, quoted(words), quoted(more), of("--ladder"), rung_.program,
-        sanitized ? ";sanitize" : "", busy ? 2 : 1, of("--environment"));
+        test, quoted(words), quoted(more), labels, busy ? 2 : 1,
+        of("--environment"));
   }
 
   static std::string quoted(const Words& words) {
