@@ -1,7 +1,6 @@
 #include "common/scan/rigid.h"
 
 #include <Eigen/LU>
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 
@@ -38,7 +37,7 @@ Parameters parameters_of(const Eigen::Matrix4d& map) {
 Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix) {
   const Eigen::PartialPivLU<Eigen::MatrixXd> lu(matrix);
   if (std::abs(lu.determinant()) > 1e-10) return lu.inverse();
-  return matrix.completeOrthogonalDecomposition().pseudoInverse();
+  return pseudo_inverse(matrix);
 }
 
 Parameters compose(const Parameters& second, const Parameters& first) {

@@ -20,6 +20,7 @@ Parameters parameters_of(const Eigen::Matrix4d& map);
 /// The inverse of a square matrix, or its pseudo-inverse (Moore-Penrose) where
 /// |det| <= 1e-10. The one place where that is decided.
 Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix);
+Eigen::MatrixXd pseudo_inverse(const Eigen::MatrixXd& matrix);
 
 /// `second` after `first`, as parameters.
 Parameters compose(const Parameters& second, const Parameters& first);

@@ -1,5 +1,3 @@
-#include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "common/base/phases.h"
@@ -79,15 +77,9 @@ void reslice(const Volume& spline, const Scan& scan,
 
 }  // namespace
 
-Stage::Stage(int&, char**&) {}
-Stage::~Stage() = default;
-bool Stage::root() const { return true; }
-std::vector<std::string> Stage::gather(const std::string& text) const {
-  return {text};
-}
-void Stage::abort(int status) const { std::exit(status); }
+void Stage::set_up(const Options&) {}
 
-Motion Stage::run(const Input& input, Output& output, const Options& options) {
+Motion Stage::run(Input& input, Output& output, const Options& options) {
   const Scan scan = input.scan();
   Motion motion = options.start;
   motion.resize(scan.frames);
@@ -107,7 +99,7 @@ Motion Stage::run(const Input& input, Output& output, const Options& options) {
       };
       motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
     }
-    if (options.anchor) anchor(t, motion[t]);
+    if (options.anchor) anchor(t, motion[t].correction);
     if (!options.reslice) continue;
     prefilter(frame);
     reslice(frame, scan, motion[t].correction, out);

@@ -51,21 +51,21 @@ NormalEquations accumulate(const Volume& spline, const Scan& scan,
 
 /// Steps from `start` until nothing moves.
 Fit fit(const Volume& frame, const Scan& scan, const Level& level,
-        const Parameters& start) {
+        const Parameters& start, const Team& team) {
   const Volume spline = smooth_spline(frame, scan.grid, level.fwhm);
   std::vector<char> counted(level.samples.size());
   Fit fit{.correction = start};
   while (!finished(fit)) {
     const NormalEquations mine = accumulate(spline, scan, level, fit, counted);
-    std::vector<NormalEquations> all(ranks());
+    std::vector<NormalEquations> all(team.ranks);
     MPI_Gather(&mine, sizeof mine, MPI_BYTE, all.data(), sizeof mine, MPI_BYTE,
-               0, MPI_COMM_WORLD);
-    if (rank() == 0) {
+               0, team.communicator);
+    if (team.rank == 0) {
       NormalEquations equations;
       for (const NormalEquations& part : all) equations += part;
       fit = step(fit, equations, level.points, scan.reference);
     }
-    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, team.communicator);
   }
   return fit;
 }
@@ -89,16 +89,19 @@ void reslice(const Volume& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
-  const SharedInput input(file);
+void Stage::set_up(const Options&) {}
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
   Motion motion = options.start;
   motion.resize(scan.frames);
   MPI_Bcast(motion.data(), static_cast<int>(scan.frames * sizeof motion[0]),
-            MPI_BYTE, 0, MPI_COMM_WORLD);
+            MPI_BYTE, 0, team.communicator);
   std::vector<Level> levels;
   if (options.estimate) {
-    const Range samples = share(Lattice(scan.reference, options).size());
+    const Range samples = share(team, Lattice(scan.reference, options).size());
     levels = make_levels(input.reference(), scan.reference, options, samples);
   }
 
@@ -109,22 +112,22 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
     Volume frame = input.read(t);
     if (options.estimate && t != scan.reference_frame) {
       const auto fit_at = [&](int level, const Parameters& start) {
-        return fit(frame, scan, levels[level], start);
+        return fit(frame, scan, levels[level], start, team);
       };
       motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
     }
-    if (options.anchor) anchor(t, motion[t]);
+    if (options.anchor) anchor(t, motion[t].correction);
     if (!options.reslice) continue;
     // Every rank reslices one frame of a round; the last may have fewer.
-    if (t % ranks() == rank()) mine = std::move(frame);
-    const int frames = t % ranks() + 1;
-    if (frames < ranks() && t + 1 < scan.frames) continue;
+    if (t % team.ranks == team.rank) mine = std::move(frame);
+    const int frames = t % team.ranks + 1;
+    if (frames < team.ranks && t + 1 < scan.frames) continue;
     const int first = t + 1 - frames;
-    if (rank() < frames) {
+    if (team.rank < frames) {
       prefilter(mine);
-      reslice(mine, scan, motion[first + rank()].correction, out);
+      reslice(mine, scan, motion[first + team.rank].correction, out);
     }
-    deliver(out, first, frames, output);
+    deliver(team, out, first, frames, output);
   }
   return motion;
 }

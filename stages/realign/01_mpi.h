@@ -47,75 +47,79 @@ inline void end_mpi() {
 
 /// The ranks that work on one scan: all, but where scans are dealt out every
 /// rank is a team of its own.
-inline MPI_Comm team = MPI_COMM_WORLD;
+struct Team {
+  MPI_Comm communicator = MPI_COMM_NULL;
+  int rank = 0;   ///< of this process in the team
+  int ranks = 1;  ///< number of
+};
 
-inline int rank() {
-  int rank = 0;
-  if (mpi_started()) MPI_Comm_rank(team, &rank);
-  return rank;
-}
-
-inline int ranks() {
-  int ranks = 1;
-  if (mpi_started()) MPI_Comm_size(team, &ranks);
-  return ranks;
+/// The team of a communicator; where MPI is not started, this process alone.
+inline Team team_of(MPI_Comm communicator) {
+  Team team{communicator};
+  if (!mpi_started()) return team;
+  MPI_Comm_rank(communicator, &team.rank);
+  MPI_Comm_size(communicator, &team.ranks);
+  return team;
 }
 
 /// This rank's part of `items`, in order of rank. Sizes differ by one at most:
 /// a remainder is spread, not left to the last rank.
-inline Range share(std::int64_t items) {
-  return {items * rank() / ranks(), items * (rank() + 1) / ranks()};
+inline Range share(const Team& team, std::int64_t items) {
+  return {items * team.rank / team.ranks, items * (team.rank + 1) / team.ranks};
 }
 
 /// What rank 0 has, on every rank. MPI counts in int: so much is sent at once.
 template <class T>
-void broadcast(T* data, std::size_t count) {
-  if (ranks() == 1) return;
-  MPI_Bcast(data, static_cast<int>(count * sizeof(T)), MPI_BYTE, 0, team);
+void broadcast(const Team& team, T* data, std::size_t count) {
+  if (team.ranks == 1) return;
+  MPI_Bcast(data, static_cast<int>(count * sizeof(T)), MPI_BYTE, 0,
+            team.communicator);
 }
 
 /// An input that rank 0 reads and every rank receives.
 class SharedInput : public Input {
  public:
-  explicit SharedInput(const Input& input) : input_(input) {}
+  SharedInput(Input& input, const Team& team) : input_(input), team_(team) {}
 
   Scan scan() const override {
-    Scan scan = rank() == 0 ? input_.scan() : Scan();
-    broadcast(&scan, 1);
+    Scan scan = team_.rank == 0 ? input_.scan() : Scan();
+    broadcast(team_, &scan, 1);
     return scan;
   }
-  Volume read(int t) const override {
-    return receive(rank() == 0 ? input_.read(t) : Volume());
+  Volume read(int t) override {
+    return receive(team_.rank == 0 ? input_.read(t) : Volume());
   }
-  Volume reference() const override {
-    return receive(rank() == 0 ? input_.reference() : Volume());
+  Volume reference() override {
+    return receive(team_.rank == 0 ? input_.reference() : Volume());
   }
 
  private:
-  static Volume receive(Volume volume) {
+  Volume receive(Volume volume) const {
     Shape shape = volume.shape();
-    broadcast(&shape, 1);
-    if (rank() != 0) volume = Volume(shape);
-    broadcast(volume.voxels().data(), volume.size());
+    broadcast(team_, &shape, 1);
+    if (team_.rank != 0) volume = Volume(shape);
+    broadcast(team_, volume.voxels().data(), volume.size());
     return volume;
   }
 
-  const Input& input_;
+  Input& input_;
+  Team team_;
 };
 
 /// Hands the frames that the first ranks resliced to rank 0, which writes them
 /// in order: `first` is its own, and only the others need room there.
-inline void deliver(const Volume& out, int first, int frames, Output& output) {
+inline void deliver(const Team& team, const Volume& out, int first, int frames,
+                    Output& output) {
   const int voxels = static_cast<int>(out.size());
-  std::vector<int> counts(ranks()), begins(ranks());
+  std::vector<int> counts(team.ranks), begins(team.ranks);
   for (int r = 1; r < frames; ++r) {
     counts[r] = voxels;
     begins[r] = (r - 1) * voxels;
   }
-  std::vector<double> others(rank() == 0 ? (frames - 1) * out.size() : 0);
-  MPI_Gatherv(out.voxels().data(), counts[rank()], MPI_DOUBLE, others.data(),
-              counts.data(), begins.data(), MPI_DOUBLE, 0, team);
-  if (rank() != 0) return;
+  std::vector<double> others(team.rank == 0 ? (frames - 1) * out.size() : 0);
+  MPI_Gatherv(out.voxels().data(), counts[team.rank], MPI_DOUBLE, others.data(),
+              counts.data(), begins.data(), MPI_DOUBLE, 0, team.communicator);
+  if (team.rank != 0) return;
   output.write(first, out.voxels());
   for (int r = 1; r < frames; ++r) {
     output.write(first + r, std::span(others).subspan(begins[r], voxels));
@@ -123,11 +127,13 @@ inline void deliver(const Volume& out, int first, int frames, Output& output) {
 }
 
 /// The texts of all ranks in order of rank, on rank 0; else empty.
-inline std::vector<std::string> gather_texts(const std::string& text) {
-  if (ranks() == 1) return {text};
+inline std::vector<std::string> gather_texts(const Team& team,
+                                             const std::string& text) {
+  if (team.ranks == 1) return {text};
   const int length = static_cast<int>(text.size());
-  std::vector<int> lengths(ranks());
-  MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0, team);
+  std::vector<int> lengths(team.ranks);
+  MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0,
+             team.communicator);
   std::vector<int> begins;
   int total = 0;
   for (const int part : lengths) {
@@ -136,9 +142,9 @@ inline std::vector<std::string> gather_texts(const std::string& text) {
   }
   std::string all(total, ' ');
   MPI_Gatherv(text.data(), length, MPI_CHAR, all.data(), lengths.data(),
-              begins.data(), MPI_CHAR, 0, team);
+              begins.data(), MPI_CHAR, 0, team.communicator);
   std::vector<std::string> texts;
-  for (std::size_t r = 0; rank() == 0 && r < lengths.size(); ++r) {
+  for (std::size_t r = 0; team.rank == 0 && r < lengths.size(); ++r) {
     texts.push_back(all.substr(begins[r], lengths[r]));
   }
   return texts;

@@ -1,9 +1,8 @@
 #include "stages/realign/04_bind.h"
 
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 #include <omp.h>
 
-#include <cstdio>
 #include <vector>
 
 #include "common/base/phases.h"
@@ -31,21 +30,6 @@ const About about = {
 };
 
 namespace {
-
-/// Binds every thread of this rank to a CPU; says what came of it.
-std::string bind_workers() {
-  const auto [here, allowed] = this_node();
-  const Machine machine = this_machine();
-  const Placement plan = placement(machine, allowed, omp_get_max_threads());
-  std::vector<std::string> bound(omp_get_max_threads());
-#pragma omp parallel
-  {
-    const int thread = omp_get_thread_num();
-    bound[thread] = fmt::format("rank {} thread {}: {}\n", rank(), thread,
-                                bind_thread(machine, plan.cpus[here][thread]));
-  }
-  return fmt::format("{}", fmt::join(bound, ""));
-}
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Volume& spline, const Scan& scan,
@@ -79,22 +63,22 @@ NormalEquations accumulate(const Volume& spline, const Scan& scan,
 
 /// Steps from `start` until nothing moves.
 Fit fit(const Volume& frame, const Scan& scan, const Level& level,
-        const Parameters& start) {
+        const Parameters& start, const Team& team) {
   const Volume spline =
       near_threads(smooth_spline(frame, scan.grid, level.fwhm));
   std::vector<char> counted(level.samples.size());
   Fit fit{.correction = start};
   while (!finished(fit)) {
     const NormalEquations mine = accumulate(spline, scan, level, fit, counted);
-    std::vector<NormalEquations> all(ranks());
+    std::vector<NormalEquations> all(team.ranks);
     MPI_Gather(&mine, sizeof mine, MPI_BYTE, all.data(), sizeof mine, MPI_BYTE,
-               0, MPI_COMM_WORLD);
-    if (rank() == 0) {
+               0, team.communicator);
+    if (team.rank == 0) {
       NormalEquations equations;
       for (const NormalEquations& part : all) equations += part;
       fit = step(fit, equations, level.points, scan.reference);
     }
-    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Bcast(&fit, sizeof fit, MPI_BYTE, 0, team.communicator);
   }
   return fit;
 }
@@ -122,20 +106,34 @@ void reslice(const Volume& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
+/// Binds every thread of this rank to a CPU and says what came of it.
+void Stage::set_up(const Options& options) {
   omp_set_num_threads(threads(options));
-  static const std::string bound = bind_workers();  // once a program
-  for (const std::string& line : gather_texts(bound))
-    std::fputs(line.c_str(), stderr);
-  const SharedInput input(file);
+  const auto [here, allowed] = this_node(*team_);
+  const Machine machine = this_machine();
+  const Placement plan = placement(machine, allowed, omp_get_max_threads());
+  const std::vector<int>& cpus = plan.cpus[here];
+  std::vector<std::string> bound(cpus.size());
+#pragma omp parallel
+  {
+    const int thread = omp_get_thread_num();
+    bound[thread] = fmt::format("rank {} thread {}: {}\n", team_->rank, thread,
+                                bind_thread(machine, cpus[thread]));
+  }
+  say_in_order(*team_, bound);
+}
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
   Motion motion = options.start;
   motion.resize(scan.frames);
   MPI_Bcast(motion.data(), static_cast<int>(scan.frames * sizeof motion[0]),
-            MPI_BYTE, 0, MPI_COMM_WORLD);
+            MPI_BYTE, 0, team.communicator);
   std::vector<Level> levels;
   if (options.estimate) {
-    const Range samples = share(Lattice(scan.reference, options).size());
+    const Range samples = share(team, Lattice(scan.reference, options).size());
     levels = make_levels(input.reference(), scan.reference, options, samples);
   }
 
@@ -146,23 +144,23 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
     Volume frame = input.read(t);
     if (options.estimate && t != scan.reference_frame) {
       const auto fit_at = [&](int level, const Parameters& start) {
-        return fit(frame, scan, levels[level], start);
+        return fit(frame, scan, levels[level], start, team);
       };
       motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
     }
-    if (options.anchor) anchor(t, motion[t]);
+    if (options.anchor) anchor(t, motion[t].correction);
     if (!options.reslice) continue;
     // Every rank reslices one frame of a round; the last may have fewer.
-    if (t % ranks() == rank()) mine = std::move(frame);
-    const int frames = t % ranks() + 1;
-    if (frames < ranks() && t + 1 < scan.frames) continue;
+    if (t % team.ranks == team.rank) mine = std::move(frame);
+    const int frames = t % team.ranks + 1;
+    if (frames < team.ranks && t + 1 < scan.frames) continue;
     const int first = t + 1 - frames;
-    if (rank() < frames) {
+    if (team.rank < frames) {
       prefilter(mine);
       mine = near_threads(mine);
-      reslice(mine, scan, motion[first + rank()].correction, out);
+      reslice(mine, scan, motion[first + team.rank].correction, out);
     }
-    deliver(out, first, frames, output);
+    deliver(team, out, first, frames, output);
   }
   return motion;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,10 @@ struct Node {
   std::vector<CpuSet> allowed;  ///< of every rank
 };
 
-inline Node this_node() {
-  if (ranks() == 1) return {0, {allowed_here()}};
+inline Node this_node(const Team& team) {
+  if (team.ranks == 1) return {0, {allowed_here()}};
   MPI_Comm node = MPI_COMM_NULL;
-  MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL,
+  MPI_Comm_split_type(team.communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL,
                       &node);
   int here = 0;
   int ranks_here = 0;
@@ -67,6 +68,15 @@ inline std::string bind_thread(const Machine& machine, int cpu) {
   const std::string got = cpu_list(allowed_cpus());
   if (status == 0) return fmt::format("asked {}, got {}", cpu, got);
   return fmt::format("binding not permitted ({}), runs on {}", refusal, got);
+}
+
+/// Rank 0 writes what the threads of every rank have to say to stderr.
+inline void say_in_order(const Team& team,
+                         const std::vector<std::string>& of_threads) {
+  std::string mine;
+  for (const std::string& line : of_threads) mine += line;
+  for (const std::string& lines : gather_texts(team, mine))
+    std::fputs(lines.c_str(), stderr);
 }
 
 }  // namespace stagecraft::realign

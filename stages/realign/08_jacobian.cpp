@@ -36,7 +36,7 @@ namespace {
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Volume& spline, const Scan& scan,
-                           const Design& design, const Fit& fit,
+                           const Design& design, const Search& fit,
                            std::vector<char>& counted) {
   const Phase phase("estimate");
   NormalEquations equations = fit.every ? design.all : design.few;
@@ -60,7 +60,7 @@ Fit fit(const Volume& frame, const Scan& scan, const Design& design,
         const Parameters& start) {
   const Volume spline = smooth_spline(frame, scan.grid, design.fwhm);
   std::vector<char> counted(design.rows.size());
-  Fit fit = first_fit(start, design.few);
+  Search fit = first_fit(start, design.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(spline, scan, design, fit, counted);
@@ -88,38 +88,41 @@ void reslice(const Volume& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
-  bind_workers(options);
-  const SharedInput input(file);
+void Stage::set_up(const Options& options) { bind_workers(*team_, options); }
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
-  Motion motion = on_all(options.start, scan.frames);
+  Motion motion = on_all(team, options.start, scan.frames);
   std::vector<Design> designs;
   if (options.estimate)
     designs = make_designs(input.reference(), scan.reference, options);
 
-  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Volume> frames = deal(team, file, scan);
   std::vector<Fit> fits(scan.frames);
 #pragma omp parallel for schedule(dynamic)
-  for (int t = rank(); t < scan.frames; t += ranks()) {
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
     if (!options.estimate || t == scan.reference_frame) continue;
     const auto fit_at = [&](int level, const Parameters& start) {
       return fit(frames[t], scan, designs[level], start);
     };
     fits[t] = coarse_to_fine(fit_at, motion[t].correction);
   }
-  if (options.estimate) share_outcome(fits, scan, motion);
+  if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  for (int t = 0; options.anchor && t < scan.frames; ++t)
+    anchor(t, motion[t].correction);
   if (!options.reslice) return motion;
 #pragma omp parallel for schedule(dynamic)
-  for (int t = rank(); t < scan.frames; t += ranks()) {
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
     prefilter(frames[t]);
     Volume out(scan.reference.shape);
     reslice(frames[t], scan, motion[t].correction, out);
     frames[t] = std::move(out);
   }
-  collect(frames, scan.reference.shape, output);
+  collect(team, frames, scan.reference.shape, output);
   return motion;
 }
 

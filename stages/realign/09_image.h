@@ -77,7 +77,8 @@ class Image {
 
 /// Fills the border with the whole-sample mirror of the volume.
 inline void mirror_border(Image& image) {
-  const auto [ni, nj, nk] = image.shape();
+  const Shape& shape = image.shape();
+  const int ni = shape[0], nj = shape[1], nk = shape[2];
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j) {
       float* row = image.row(j, k);

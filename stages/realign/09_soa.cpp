@@ -37,7 +37,7 @@ namespace {
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Image& spline, const Scan& scan,
-                           const Table& table, const Fit& fit, double scale,
+                           const Table& table, const Search& fit, double scale,
                            std::vector<Span>& counted) {
   const Phase phase("estimate");
   NormalEquations equations = fit.every ? table.all : table.few;
@@ -74,7 +74,7 @@ Fit fit(const Volume& frame, const Scan& scan, const Table& table,
   mirror_border(spline);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit = first_fit(start, table.few);
+  Search fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(spline, scan, table, fit, scale, counted);
@@ -105,32 +105,35 @@ void reslice(const Image& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
-  bind_workers(options);
-  const SharedInput input(file);
+void Stage::set_up(const Options& options) { bind_workers(*team_, options); }
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
-  Motion motion = on_all(options.start, scan.frames);
+  Motion motion = on_all(team, options.start, scan.frames);
   std::vector<Table> tables;
   if (options.estimate)
     tables = make_tables(input.reference(), scan.reference, options);
 
-  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Volume> frames = deal(team, file, scan);
   std::vector<Fit> fits(scan.frames);
 #pragma omp parallel for schedule(dynamic)
-  for (int t = rank(); t < scan.frames; t += ranks()) {
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
     if (!options.estimate || t == scan.reference_frame) continue;
     const auto fit_at = [&](int level, const Parameters& start) {
       return fit(frames[t], scan, tables[level], start);
     };
     fits[t] = coarse_to_fine(fit_at, motion[t].correction);
   }
-  if (options.estimate) share_outcome(fits, scan, motion);
+  if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  for (int t = 0; options.anchor && t < scan.frames; ++t)
+    anchor(t, motion[t].correction);
   if (!options.reslice) return motion;
 #pragma omp parallel for schedule(dynamic)
-  for (int t = rank(); t < scan.frames; t += ranks()) {
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
     prefilter(frames[t]);
     Image spline = to_image(frames[t]);
     mirror_border(spline);
@@ -138,7 +141,7 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
     reslice(spline, scan, motion[t].correction, out);
     frames[t] = std::move(out);
   }
-  collect(frames, scan.reference.shape, output);
+  collect(team, frames, scan.reference.shape, output);
   return motion;
 }
 

@@ -40,7 +40,7 @@ namespace {
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Image& spline, const Scan& scan,
-                           const Table& table, const Fit& fit, double scale,
+                           const Table& table, const Search& fit, double scale,
                            std::vector<Span>& counted,
                            std::vector<float>& frame) {
   const Phase phase("estimate");
@@ -74,7 +74,7 @@ Fit fit(const Image& frame, const Scan& scan, const Table& table,
   smooth_into(work, frame, scan.grid, table.fwhm);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit = first_fit(start, table.few);
+  Search fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);
@@ -104,24 +104,28 @@ void reslice(const Image& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
-  bind_workers(options);
+void Stage::set_up(const Options& options) {
+  bind_workers(*team_, options);
   simd::choose_instructions();
-  const SharedInput input(file);
+}
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
-  Motion motion = on_all(options.start, scan.frames);
+  Motion motion = on_all(team, options.start, scan.frames);
   std::optional<Tables> tables;
   if (options.estimate)
     tables.emplace(input.reference(), scan.reference, options);
 
-  std::vector<Volume> frames = deal(file, scan);
+  std::vector<Volume> frames = deal(team, file, scan);
   std::vector<Fit> fits(scan.frames);
   std::vector<Image> splines(scan.frames);
 #pragma omp parallel
   {
     Workspace work(scan);
 #pragma omp for schedule(dynamic)
-    for (int t = rank(); t < scan.frames; t += ranks()) {
+    for (int t = team.rank; t < scan.frames; t += team.ranks) {
       splines[t] = spline_of(frames[t]);
       if (!options.estimate || t == scan.reference_frame) continue;
       const auto fit_at = [&](int level, const Parameters& start) {
@@ -130,22 +134,23 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
       fits[t] = coarse_to_fine(fit_at, motion[t].correction);
     }
   }
-  if (options.estimate) share_outcome(fits, scan, motion);
+  if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t) anchor(t, motion[t]);
+  for (int t = 0; options.anchor && t < scan.frames; ++t)
+    anchor(t, motion[t].correction);
   if (!options.reslice) return motion;
 #pragma omp parallel
   {
     Workspace work(scan);
 #pragma omp for schedule(dynamic)
-    for (int t = rank(); t < scan.frames; t += ranks()) {
+    for (int t = team.rank; t < scan.frames; t += team.ranks) {
       Volume out(scan.reference.shape);
       reslice(splines[t], scan, motion[t].correction, out, work.row);
       frames[t] = std::move(out);
     }
   }
-  collect(frames, scan.reference.shape, output);
+  collect(team, frames, scan.reference.shape, output);
   return motion;
 }
 

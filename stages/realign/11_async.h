@@ -25,20 +25,20 @@ struct Storage {
   Packing packing;
 };
 
-inline Storage storage_of(const Input& input, const Output& output,
-                          const Scan& scan) {
+inline Storage storage_of(const Team& team, const Input& input,
+                          const Output& output, const Scan& scan) {
   Storage storage;
-  if (rank() == 0) {
+  if (team.rank == 0) {
     storage = {input.encoding(), 0, output.packing()};
     storage.bytes =
         voxel_count(scan.grid.shape) * bytes_per_voxel(storage.encoding);
   }
-  broadcast(&storage, 1);
+  broadcast(team, &storage, 1);
   return storage;
 }
 
 /// Rank 0: reads frames ahead of the workers, as far as tickets allow.
-inline void read_ahead(const Input& input, int frames, std::size_t bytes,
+inline void read_ahead(Input& input, int frames, std::size_t bytes,
                        Stream& stream) {
   for (int t = 0; t < frames && stream.tickets.take(); ++t) {
     Task task{t, std::vector<std::byte>(bytes)};
@@ -49,11 +49,10 @@ inline void read_ahead(const Input& input, int frames, std::size_t bytes,
 }
 
 /// Rank 0: writes frames in order, whatever order they are done in.
-inline void write_behind(const Input& input, Output& output, const Scan& scan,
-                         const Options& options, Motion& motion,
+inline void write_behind(Output& output, const Options& options, Motion& motion,
                          Stream& stream) {
   std::map<int, Realigned> early;
-  for (int t = 0; t < scan.frames;) {
+  for (int t = 0; t < std::ssize(motion);) {
     auto done = stream.results.pop();
     if (!done) return;
     const int number = done->t;
@@ -61,10 +60,8 @@ inline void write_behind(const Input& input, Output& output, const Scan& scan,
     for (; !early.empty() && early.begin()->first == t; ++t) {
       Realigned frame = std::move(early.begin()->second);
       early.erase(early.begin());
-      input.saw(t, frame.content);
-      if (options.estimate && t != scan.reference_frame)
-        motion[t] = accept(frame.fit, t);
-      motion[t].correction = frame.correction;
+      output.found(t, frame.content);
+      motion[t] = accept(frame.fit, t);
       if (options.reslice) output.append(t, frame.voxels, frame.packed);
       if (!frame.voxels.empty()) stream.spare.push(std::move(frame.voxels));
       stream.tickets.give_back();
@@ -76,22 +73,24 @@ inline void write_behind(const Input& input, Output& output, const Scan& scan,
 /// there are other ranks, one that serves them; on the others one that asks.
 class Crew {
  public:
-  Crew(const Input& input, Output& output, const Scan& scan,
-       const Storage& storage, const Options& options, Motion& motion,
-       Stream& stream)
+  Crew(const Team& team, Input& input, Output& output, std::size_t frame_bytes,
+       const Options& options, Motion& motion, Stream& stream)
       : stream_(stream) {
     const int asking = omp_get_max_threads() + 1;
-    if (rank() != 0) {
-      start([=, &stream] { ask_for_frames(stream, storage.bytes, asking); });
+    if (team.rank != 0) {
+      start(
+          [=, &stream] { ask_for_frames(team, stream, frame_bytes, asking); });
       return;
     }
+    const int frames = static_cast<int>(motion.size());
     start([=, &input, &stream] {
-      read_ahead(input, scan.frames, storage.bytes, stream);
+      read_ahead(input, frames, frame_bytes, stream);
     });
-    start([=, &input, &output, &options, &motion, &stream] {
-      write_behind(input, output, scan, options, motion, stream);
+    start([&output, &options, &motion, &stream] {
+      write_behind(output, options, motion, stream);
     });
-    if (ranks() > 1) start([=, &stream] { serve_ranks(stream, asking); });
+    if (team.ranks > 1)
+      start([=, &stream] { serve_ranks(team, stream, asking); });
   }
 
   /// Waits for all of them; throws what failed in any thread of this rank.

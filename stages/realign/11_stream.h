@@ -23,8 +23,7 @@ struct Task {
 /// A frame that is realigned.
 struct Realigned {
   int t = 0;
-  Fit fit;                    ///< onto the reference
-  Parameters correction;      ///< onto frame 0
+  Fit fit;                    ///< its correction as the table will have it
   Content content;            ///< of the stored frame
   std::vector<float> voxels;  ///< on the reference grid; empty: not wanted
   Packed packed;              ///< the same, ready for the file

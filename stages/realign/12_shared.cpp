@@ -46,7 +46,7 @@ namespace {
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Image& spline, const Scan& scan,
-                           const Table& table, const Fit& fit, double scale,
+                           const Table& table, const Search& fit, double scale,
                            std::vector<Span>& counted,
                            std::vector<float>& frame) {
   const Phase phase("estimate");
@@ -80,7 +80,7 @@ Fit fit(const Image& frame, const Scan& scan, const Table& table,
   smooth_into(work, frame, scan.grid, table.fwhm);
   std::vector<Span> counted(table.rows.size());
   double scale = 1;
-  Fit fit = first_fit(start, table.few);
+  Search fit = first_fit(start, table.few);
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(work.smoothed, scan, table, fit, scale, counted, work.row);
@@ -111,22 +111,26 @@ void reslice(const Image& spline, const Scan& scan,
 
 }  // namespace
 
-Motion Stage::run(const Input& file, Output& output, const Options& options) {
-  bind_workers(options);
+void Stage::set_up(const Options& options) {
+  bind_workers(*team_, options);
   simd::choose_instructions();
-  const SharedInput input(file);
+}
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
   const Scan scan = input.scan();
-  const Storage storage = storage_of(file, output, scan);
-  Motion motion = on_all(options.start, scan.frames);
+  const Storage storage = storage_of(team, file, output, scan);
+  Motion motion = on_all(team, options.start, scan.frames);
   const Motion start = motion;
   std::optional<Tables> tables;
   if (options.estimate) {
     tables.emplace(input.reference(), scan.reference, options);
-    share_on_node(*tables, scan.reference, options);
+    share_on_node(team, *tables, scan.reference, options);
   }
   const auto fit_of = [&](const Image& spline, int t, Workspace& work) {
     if (!options.estimate || t == scan.reference_frame)
-      return Fit{.correction = start[t].correction};
+      return Fit{.correction = start[t].correction, .converged = true};
     const auto fit_at = [&](int level, const Parameters& from) {
       return fit(spline, scan, (*tables)[level], from, work);
     };
@@ -136,11 +140,11 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
   Anchor anchor;
   if (options.anchor) {
     Workspace work(scan);
-    FrameMotion first{fit_of(spline_of(input.read(0)), 0, work).correction};
+    Parameters first = fit_of(spline_of(input.read(0)), 0, work).correction;
     anchor(0, first);
   }
-  Stream stream(2 * ranks() * omp_get_max_threads() + 2);
-  Crew crew(file, output, scan, storage, options, motion, stream);
+  Stream stream(2 * team.ranks * omp_get_max_threads() + 2);
+  Crew crew(team, file, output, storage.bytes, options, motion, stream);
 #pragma omp parallel
   stream.guarded([&] {
     Workspace work(scan);
@@ -149,20 +153,18 @@ Motion Stage::run(const Input& file, Output& output, const Options& options) {
       done.t = task->t;
       done.content = decode_into(work, *task, storage.encoding);
       done.fit = fit_of(work.frame, done.t, work);
-      FrameMotion moved{done.fit.correction};
       Anchor to_frame_0 = anchor;
-      if (options.anchor) to_frame_0(done.t, moved);
-      done.correction = moved.correction;
+      if (options.anchor) to_frame_0(done.t, done.fit.correction);
       if (options.reslice) {
         done.voxels = stream.room(voxel_count(scan.reference.shape));
-        reslice(work.frame, scan, done.correction, done.voxels);
+        reslice(work.frame, scan, done.fit.correction, done.voxels);
         done.packed = pack(storage.packing, done.voxels);
       }
       stream.results.push(std::move(done));
     }
   });
   crew.finish();
-  return on_all(motion, scan.frames);
+  return on_all(team, motion, scan.frames);
 }
 
 }  // namespace stagecraft::realign

@@ -16,26 +16,15 @@
 namespace stagecraft::realign {
 
 /// The ranks of the team that run on this node; freed with the last copy.
-inline std::shared_ptr<MPI_Comm> ranks_of_node() {
+inline std::shared_ptr<MPI_Comm> ranks_of_node(const Team& team) {
   auto node = std::shared_ptr<MPI_Comm>(new MPI_Comm(MPI_COMM_NULL),
                                         [](MPI_Comm* done) {
                                           MPI_Comm_free(done);
                                           delete done;
                                         });
-  MPI_Comm_split_type(team, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, node.get());
+  MPI_Comm_split_type(team.communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL,
+                      node.get());
   return node;
-}
-
-inline int size_of(MPI_Comm communicator) {
-  int size = 0;
-  MPI_Comm_size(communicator, &size);
-  return size;
-}
-
-inline int rank_in(MPI_Comm communicator) {
-  int rank = 0;
-  MPI_Comm_rank(communicator, &rank);
-  return rank;
 }
 
 /// Bytes left where Open MPI puts what ranks share. A file system that is full
@@ -48,11 +37,11 @@ inline std::size_t shared_memory_left() {
 
 /// Whether `bytes` fit into the shared memory of this node, decided by one rank
 /// for all.
-inline bool fits(MPI_Comm node, std::size_t bytes) {
+inline bool fits(const Team& node, std::size_t bytes) {
   constexpr std::size_t reserve = std::size_t{4} << 20;
   int yes = shared_memory_left() >= bytes + reserve;
-  MPI_Bcast(&yes, 1, MPI_INT, 0, node);
-  if (yes == 0 && rank_in(node) == 0) {
+  broadcast(node, &yes, 1);
+  if (yes == 0 && node.rank == 0) {
     std::fputs(fmt::format("/dev/shm has {} MB left and {} MB are wanted: "
                            "every rank keeps a copy of its own; enlarge it "
                            "(docker run --shm-size) to save memory\n",
@@ -67,7 +56,7 @@ inline bool fits(MPI_Comm node, std::size_t bytes) {
 /// ranks free them together, but one that fails ends all and waits for none.
 inline std::shared_ptr<float[]> shared_floats(
     const std::shared_ptr<MPI_Comm>& node, std::size_t count) {
-  const bool first = rank_in(*node) == 0;
+  const bool first = team_of(*node).rank == 0;
   float* floats = nullptr;
   MPI_Win window = MPI_WIN_NULL;
   MPI_Win_allocate_shared(
@@ -83,16 +72,17 @@ inline std::shared_ptr<float[]> shared_floats(
 
 /// The fine table, once for all ranks of a node where there are several and the
 /// memory suffices; else `tables` makes it when it is first used.
-inline void share_on_node(Tables& tables, const Grid& grid,
+inline void share_on_node(const Team& team, Tables& tables, const Grid& grid,
                           const Options& options) {
-  if (ranks() == 1) return;
-  const auto node = ranks_of_node();
+  if (team.ranks == 1) return;
+  const auto communicator = ranks_of_node(team);
+  const Team node = team_of(*communicator);
   Table table = rows_of(grid, options, tables.fwhm(0));
-  if (size_of(*node) == 1 || !fits(*node, table.size() * sizeof(float))) return;
-  table.floats = shared_floats(node, table.size());
-  if (rank_in(*node) == 0) tables.fill_level(table, 0);
+  if (node.ranks == 1 || !fits(node, table.size() * sizeof(float))) return;
+  table.floats = shared_floats(communicator, table.size());
+  if (node.rank == 0) tables.fill_level(table, 0);
   for (NormalEquations* sums : {&table.all, &table.few})
-    MPI_Bcast(sums, sizeof *sums, MPI_BYTE, 0, *node);
+    broadcast(node, sums, 1);
   tables.put(0, std::move(table));
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 /// MPI starts once a process, so that all tests share one stage.
 Stage* stage = nullptr;
-int threads = 0;
 
 class MemoryInput : public Input {
  public:
@@ -25,11 +24,11 @@ class MemoryInput : public Input {
             static_cast<int>(job_.series.frames.size()),
             job_.reference ? -1 : job_.reference_frame};
   }
-  Volume read(int t) const override {
+  Volume read(int t) override {
     expect_root();
     return job_.series.frames.at(t);
   }
-  Volume reference() const override {
+  Volume reference() override {
     return job_.reference ? job_.reference->frames.at(0)
                           : read(job_.reference_frame);
   }
@@ -76,10 +75,9 @@ class EndAllRanks : public testing::EmptyTestEventListener {
 
 Result run(const Job& job) {
   Options options = job.options;
-  options.threads = threads;
   // Only the root reads a table of motion.
   if (!root()) options.start.clear();
-  const MemoryInput input(job);
+  MemoryInput input(job);
   const Grid& grid = job.reference ? job.reference->grid : job.series.grid;
   MemoryOutput output(grid.shape,
                       options.reslice && root() ? job.series.frames.size() : 0);
@@ -101,7 +99,9 @@ int main(int argc, char** argv) {
   Stage stage(argc, argv);
   suite::stage = &stage;
   testing::InitGoogleTest(&argc, argv);
-  if (argc > 1) suite::threads = std::atoi(argv[1]);
+  Options options;
+  if (argc > 1) options.threads = std::atoi(argv[1]);
+  stage.set_up(options);
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
   if (!stage.root())
     delete listeners.Release(listeners.default_result_printer());

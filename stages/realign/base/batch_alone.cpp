@@ -5,11 +5,8 @@ namespace stagecraft::realign {
 
 struct Batch::Dealer {};
 
-Batch::Batch(std::size_t, Who) {}
+Batch::Batch(Stage&, std::size_t, Who) {}
 Batch::~Batch() = default;
 std::size_t Batch::next() { return next_++; }
-std::vector<std::string> Batch::finish(const std::string& text) {
-  return {text};
-}
 
 }  // namespace stagecraft::realign

@@ -12,8 +12,6 @@ namespace stagecraft::realign {
 struct Fit {
   Parameters correction = Parameters::Zero();
   int iterations = 0;
-  bool every = false;      ///< from 08 on: all points are used, not only the
-                           ///< sparse ones
   bool frozen = false;     ///< the set of counted points no longer changes
   bool converged = false;  ///< the last step moved nothing by 1e-5 mm
   bool lost = false;       ///< too few points, or no step could be found

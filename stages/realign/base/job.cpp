@@ -25,12 +25,12 @@ using nlohmann::ordered_json;
 /// is read.
 class ScanInput : public Input {
  public:
-  ScanInput(const NiftiInput* scan, SeriesGatherer* report,
+  ScanInput(NiftiInput* scan, SeriesGatherer* report,
             const std::string& progress)
       : scan_(scan), report_(report), progress_(progress) {}
   Scan scan() const override { return scan_->scan(); }
-  Volume reference() const override { return scan_->reference(); }
-  Volume read(int t) const override {
+  Volume reference() override { return scan_->reference(); }
+  Volume read(int t) override {
     Volume frame;
     {
       const Phase phase("read");
@@ -41,7 +41,7 @@ class ScanInput : public Input {
     return frame;
   }
   Encoding encoding() const override { return scan_->encoding(); }
-  void read_stored(int t, std::span<std::byte> bytes) const override {
+  void read_stored(int t, std::span<std::byte> bytes) override {
     {
       const Phase phase("read");
       progress_.at(t, scan().frames);
@@ -49,14 +49,11 @@ class ScanInput : public Input {
     }
     if (report_) report_->add_stored(t, bytes);
   }
-  void saw(int t, const Content& content) const override {
-    scan_->saw(t, content);
-  }
 
  private:
-  const NiftiInput* scan_;
+  NiftiInput* scan_;
   SeriesGatherer* report_;  ///< null: no report is wanted
-  mutable Progress progress_;
+  Progress progress_;
 };
 
 /// The files on the root, nothing elsewhere. A report sees what is written.
@@ -67,6 +64,9 @@ class FileOutput : public Output {
   void write(int t, std::span<const double> voxels) override {
     files_->write(t, voxels);
     if (report_) report_->add_written(t, voxels);
+  }
+  void found(int t, const Content& content) override {
+    files_->found(t, content);
   }
   Packing packing() const override { return files_->packing(); }
   void append(int t, std::span<const float> voxels,
@@ -82,7 +82,7 @@ class FileOutput : public Output {
 
 /// What a user should know of a run that went well.
 void warn(const std::string& who, const Motion& motion,
-          const NiftiInput& input) {
+          const NonFinite& non_finite) {
   for (std::size_t t = 0; t < motion.size(); ++t) {
     if (!motion[t].converged) {
       say(who, fmt::format("frame {} did not converge; look at it before you "
@@ -90,10 +90,18 @@ void warn(const std::string& who, const Motion& motion,
                            t));
     }
   }
-  if (input.non_finite_voxels() > 0) {
-    say(who, fmt::format("{} voxels are NaN or infinite and count as 0",
-                         input.non_finite_voxels()));
+  std::size_t voxels = 0;
+  for (const auto& [t, of_frame] : non_finite) voxels += of_frame;
+  if (voxels > 0) {
+    say(who,
+        fmt::format("{} voxels are NaN or infinite and count as 0", voxels));
   }
+}
+
+/// A frame counts once, whoever decoded it.
+NonFinite both(NonFinite a, const NonFinite& b) {
+  a.insert(b.begin(), b.end());
+  return a;
 }
 
 /// Gives every file its name; last the page, which shows the others.
@@ -157,8 +165,8 @@ MotionSummary realign_scan(Stage& stage, const Job& job) {
   }
   Motion motion;
   {
-    const ScanInput input(scan ? &*scan : nullptr,
-                          report ? &report->before : nullptr, job.progress);
+    ScanInput input(scan ? &*scan : nullptr, report ? &report->before : nullptr,
+                    job.progress);
     FileOutput output(outputs ? &*outputs : nullptr,
                       report ? &report->after : nullptr);
     motion = command.to_mean ? run_to_mean(stage, input, output, options)
@@ -167,7 +175,7 @@ MotionSummary realign_scan(Stage& stage, const Job& job) {
   const auto reports = stage.gather(report_of_this_process(job.cpu_before));
   if (!stage.root()) return {};
   finish(*outputs, std::move(report), job, motion, reports);
-  warn(job.who, motion, *scan);
+  warn(job.who, motion, both(scan->non_finite(), outputs->non_finite()));
   return summary_of(motion, scan->scan().grid);
 }
 

@@ -55,11 +55,6 @@ Eigen::Vector3d Lattice::operator[](std::int64_t n) const {
   return voxel;
 }
 
-bool Lattice::sparse(std::int64_t n) const {
-  const std::int64_t row = n / points_[0];
-  return row % points_[1] % 2 == 0 && row / points_[1] % 2 == 0;
-}
-
 std::array<double, 2> smoothing_of_levels(const Options& options) {
   return {options.fwhm, coarseness * options.fwhm};
 }

@@ -29,13 +29,10 @@ class Lattice {
   Lattice(const Grid& grid, const Options& options);
 
   std::int64_t size() const;
-  /// Points of a row, which follow each other.
-  int row_length() const { return points_[0]; }
+  /// Points along i, j and k: those of a row follow each other.
+  const Shape& points() const { return points_; }
   /// Voxel coordinates of point n, whole numbers.
   Eigen::Vector3d operator[](std::int64_t n) const;
-  /// Whether point n lies on every second row of every second plane of rows: a
-  /// quarter of the points, which from 08 on tell the way there roughly.
-  bool sparse(std::int64_t n) const;
 
  private:
   Shape points_;  ///< along i, j, k

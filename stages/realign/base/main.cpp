@@ -96,17 +96,15 @@ std::vector<Done> unpacked(const std::vector<std::string>& texts) {
   return all;
 }
 
-/// Realigns every scan; where one fails, the others are still done. Only where
-/// several ranks work on the same scan a failure ends them all: they may be
-/// waiting for each other's messages. Returns the exit status: a machine that
-/// failed outdoes what the user can mend.
-int realign_all(Stage& stage, const Program& program,
-                const std::vector<Command>& commands, Clock::time_point begin) {
+/// Does the scans that fall to this process; where one fails, the others are
+/// still done. Only where several ranks work on the same scan a failure ends
+/// them all: they may be waiting for each other's messages. Returns how they
+/// ended, as bytes.
+std::string work_off(Stage& stage, const Program& program,
+                     const std::vector<Command>& commands, Batch::Who who,
+                     Clock::time_point begin) {
   const double startup = seconds_since(begin);
-  const bool dealt =
-      about.deals_inputs && commands.size() > 1 && launch().ranks > 1;
-  Batch batch(commands.size(),
-              dealt ? Batch::Who::next_free_rank : Batch::Who::everybody);
+  Batch batch(stage, commands.size(), who);
   std::string mine;
   bool go_on = true;
   for (std::size_t n; go_on && (n = batch.next()) < commands.size();) {
@@ -118,9 +116,23 @@ int realign_all(Stage& stage, const Program& program,
     }
     const Done result = done(stage, job, n);
     mine.append(reinterpret_cast<const char*>(&result), sizeof result);
-    go_on = result.status == 0 || dealt || launch().ranks == 1;
+    go_on = result.status == 0 || who == Batch::Who::next_free_rank ||
+            launch().ranks == 1;
   }
-  const std::vector<Done> all = unpacked(batch.finish(mine));
+  return mine;
+}
+
+/// Realigns every scan. Returns the exit status: a machine that failed outdoes
+/// what the user can mend.
+int realign_all(Stage& stage, const Program& program,
+                const std::vector<Command>& commands, Clock::time_point begin) {
+  const bool dealt =
+      about.deals_inputs && commands.size() > 1 && launch().ranks > 1;
+  const std::string mine = work_off(
+      stage, program, commands,
+      dealt ? Batch::Who::next_free_rank : Batch::Who::everybody, begin);
+  const std::vector<Done> all =
+      unpacked(dealt ? stage.gather(mine) : std::vector{mine});
   if (commands.size() > 1 && stage.root())
     std::fputs(summary_table(summaries(commands, all)).c_str(), stdout);
   int status = 0;
@@ -147,6 +159,7 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
       say(program.name, crowding({launch(), threads, cpus,
                                   topology().hardware_threads, about.threads}));
     }
+    stage.set_up(commands[0].options);
     return realign_all(stage, program, commands, begin);
   } catch (const TextAsked& asked) {
     if (stage.root()) std::fputs(asked.text.c_str(), stdout);

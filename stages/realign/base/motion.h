@@ -20,12 +20,12 @@ using Motion = std::vector<FrameMotion>;
 /// rising order from t = 0.
 class Anchor {
  public:
-  void operator()(int t, FrameMotion& moved) {
+  void operator()(int t, Parameters& correction) {
     if (t == 0) {
-      home_ = opposite(moved.correction);
-      moved.correction.setZero();
+      home_ = opposite(correction);
+      correction.setZero();
     } else {
-      moved.correction = compose(home_, moved.correction);
+      correction = compose(home_, correction);
     }
   }
 

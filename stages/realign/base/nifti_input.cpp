@@ -12,7 +12,8 @@ namespace stagecraft::realign {
 namespace {
 
 /// Throws BadInput where frame t of `file` cannot be aligned.
-void check(const NiftiFile& file, int t, const Content& content) {
+void refuse_without_contrast(const NiftiFile& file, int t,
+                             const Content& content) {
   if (content.low != content.high) return;
   const std::string_view what =
       content.non_finite == voxel_count(file.header().grid.shape)
@@ -51,44 +52,37 @@ Scan NiftiInput::scan() const {
           reference_frame_};
 }
 
-Volume NiftiInput::read(int t) const {
+Volume NiftiInput::read(int t) {
   Volume frame = series_.read(t);
-  saw(t, clean(frame.voxels()));
+  const Content content = clean(frame.voxels());
+  check(t, content);
+  non_finite_[t] = content.non_finite;
   return frame;
 }
 
-Volume NiftiInput::reference() const {
+Volume NiftiInput::reference() {
   if (!other_) {
     return read(reference_frame_);
   }
   Volume frame = other_->read(0);
   const Content content = clean(frame.voxels());
-  check(*other_, 0, content);
+  refuse_without_contrast(*other_, 0, content);
   non_finite_[reference_frame_] = content.non_finite;
   return frame;
 }
 
 Encoding NiftiInput::encoding() const { return encoding_of(header()); }
 
-void NiftiInput::read_stored(int t, std::span<std::byte> bytes) const {
+void NiftiInput::read_stored(int t, std::span<std::byte> bytes) {
   series_.read_stored(t, bytes);
 }
 
-void NiftiInput::saw(int t, const Content& content) const {
-  check(series_, t, content);
-  non_finite_[t] = content.non_finite;
+void NiftiInput::check(int t, const Content& content) const {
+  refuse_without_contrast(series_, t, content);
 }
 
 const NiftiHeader& NiftiInput::reference_header() const {
   return other_ ? other_->header() : header();
-}
-
-std::size_t NiftiInput::non_finite_voxels() const {
-  std::size_t sum = 0;
-  for (const auto& [t, voxels] : non_finite_) {
-    sum += voxels;
-  }
-  return sum;
 }
 
 }  // namespace stagecraft::realign

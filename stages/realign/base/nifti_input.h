@@ -16,8 +16,11 @@ struct ReferenceChoice {
   std::filesystem::path file{};
 };
 
-/// A series in a NIfTI file. One thread may read while another tells what it
-/// `saw`; otherwise not for several threads at once.
+/// Voxels of a frame that were NaN or infinite, and count as 0, by frame; those
+/// of the reference of another file stand under -1.
+using NonFinite = std::map<int, std::size_t>;
+
+/// A series in a NIfTI file, for one thread at a time.
 class NiftiInput : public Input {
  public:
   /// Reads headers only. Throws BadInput.
@@ -25,25 +28,25 @@ class NiftiInput : public Input {
                       const ReferenceChoice& choice = {});
 
   Scan scan() const override;
-  Volume read(int t) const override;
-  Volume reference() const override;
+  Volume read(int t) override;
+  Volume reference() override;
   Encoding encoding() const override;
-  void read_stored(int t, std::span<std::byte> bytes) const override;
-  void saw(int t, const Content& content) const override;
+  void read_stored(int t, std::span<std::byte> bytes) override;
+
+  /// Throws BadInput where a frame t of such content cannot be aligned.
+  void check(int t, const Content& content) const;
 
   const NiftiHeader& header() const { return series_.header(); }
   const NiftiHeader& reference_header() const;
   Compression compression() const { return series_.compression(); }
-  /// Voxels that were NaN or infinite, and count as 0, in what was read so
-  /// far; a frame that is read twice counts once.
-  std::size_t non_finite_voxels() const;
+  /// In the frames that were decoded here so far.
+  const NonFinite& non_finite() const { return non_finite_; }
 
  private:
-  mutable NiftiFile series_;
+  NiftiFile series_;
   std::unique_ptr<NiftiFile> other_;  ///< has the reference, or null
   int reference_frame_ = 0;           ///< of the series; else -1
-  /// Of each frame read, and of a reference file under -1.
-  mutable std::map<int, std::size_t> non_finite_;
+  NonFinite non_finite_;
 };
 
 }  // namespace stagecraft::realign

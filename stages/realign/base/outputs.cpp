@@ -118,6 +118,11 @@ void Outputs::write(int, std::span<const double> voxels) {
   if (realigned_) realigned_->write(voxels);
 }
 
+void Outputs::found(int t, const Content& content) {
+  input_.check(t, content);
+  non_finite_[t] = content.non_finite;
+}
+
 Packing Outputs::packing() const {
   return realigned_ ? realigned_->packing() : Packing{};
 }

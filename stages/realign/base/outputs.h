@@ -24,6 +24,7 @@ class Outputs : public Output {
   Outputs(const Command& command, const NiftiInput& input);
 
   void write(int t, std::span<const double> voxels) override;
+  void found(int t, const Content& content) override;
   Packing packing() const override;
   void append(int t, std::span<const float> voxels,
               const Packed& packed) override;
@@ -32,6 +33,8 @@ class Outputs : public Output {
   NiftiHeader realigned_header() const;
   /// The mean of the frames so far.
   Volume mean() const { return mean_.mean(); }
+  /// In the frames of which it was told what was found.
+  const NonFinite& non_finite() const { return non_finite_; }
   /// Where the page for looking at the result goes.
   std::filesystem::path report_page() const;
 
@@ -56,6 +59,7 @@ class Outputs : public Output {
   std::string name_;    ///< of the scan
   std::string suffix_;  ///< .nii or .nii.gz
   Mean mean_;
+  NonFinite non_finite_;
   std::unique_ptr<NiftiWriter> realigned_;  ///< null: not wanted
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,18 +16,31 @@ namespace stagecraft::realign {
 
 extern const About about;
 
-/// One process's part in a run. Construction sets up what the rung needs, once
-/// per program, and takes a launcher's arguments out of argv.
+/// The processes that work on one scan; known to rungs that have ranks.
+struct Team;
+
+/// One process's part in a program.
 class Stage {
  public:
+  /// Joins the processes of this program; takes a launcher's arguments out of
+  /// argv.
   Stage(int& argc, char**& argv);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
+  /// Sets up threads and kernels, once before the first run. Of `options` it
+  /// takes the threads, which later runs ask for too. Throws BadInput.
+  void set_up(const Options& options);
+
   /// Estimates and reslices as `options` say; the result is on every rank.
   /// `input` and `output` are used on the root only.
-  Motion run(const Input& input, Output& output, const Options& options);
+  Motion run(Input& input, Output& output, const Options& options);
+
+  /// From here on every process works on scans of its own, as a root.
+  void part();
+  /// All work on one scan together again, as in the beginning.
+  void unite();
 
   /// True on the one process that touches files.
   bool root() const;
@@ -34,11 +48,14 @@ class Stage {
   std::vector<std::string> gather(const std::string& text) const;
   /// Ends every process with this exit status.
   [[noreturn]] void abort(int status) const;
+
+ private:
+  std::shared_ptr<const Team> team_;  ///< null on a rung without ranks
 };
 
 /// Two runs: against the reference of `input`, then against the mean of what
 /// the first run realigned. Defined once for all rungs.
-Motion run_to_mean(Stage& stage, const Input& input, Output& output,
+Motion run_to_mean(Stage& stage, Input& input, Output& output,
                    const Options& options);
 
 }  // namespace stagecraft::realign

@@ -24,20 +24,15 @@ class Input {
   virtual Scan scan() const = 0;
   /// Frame t as scaled values, every voxel finite. Cheap in rising order of t.
   /// Throws BadInput where the frame cannot be used.
-  virtual Volume read(int t) const = 0;
+  virtual Volume read(int t) = 0;
   /// The volume to which the frames are aligned.
-  virtual Volume reference() const = 0;
+  virtual Volume reference() = 0;
 
   /// The same frames undecoded: how they are stored, and frame t as it is. What
-  /// was found in a frame that was read so is told to `saw`, which throws
-  /// BadInput where the frame cannot be used.
+  /// is found in it once it is decoded goes to `Output::found`.
   virtual Encoding encoding() const { return {}; }
-  virtual void read_stored(int t, std::span<std::byte> bytes) const {
+  virtual void read_stored(int t, std::span<std::byte> bytes) {
     encode(encoding(), read(t).voxels(), bytes);
-  }
-  virtual void saw(int t, const Content& content) const {
-    static_cast<void>(t);
-    static_cast<void>(content);
   }
 };
 
@@ -49,7 +44,13 @@ class Output {
   /// voxel that the frame does not cover.
   virtual void write(int t, std::span<const double> voxels) = 0;
 
-  /// The same for a frame that was packed elsewhere, as `packing` says.
+  /// Takes what was found in frame t of an input that was read undecoded,
+  /// before its voxels. Throws BadInput where the frame cannot be used.
+  virtual void found(int t, const Content& content) {
+    static_cast<void>(t);
+    static_cast<void>(content);
+  }
+  /// As `write`, for a frame that was packed elsewhere, as `packing` says.
   virtual Packing packing() const { return {}; }
   virtual void append(int t, std::span<const float> voxels,
                       const Packed& packed) {

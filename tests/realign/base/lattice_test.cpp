@@ -32,7 +32,7 @@ Options options_of(double sep, double margin) {
 // margin: 6 rows, two voxels left over and shared between both ends.
 TEST(Lattice, TakesEveryVoxelOfRowsWithinReach) {
   const Lattice lattice(grid_of({12, 20, 12}, {4, 2, 4}), options_of(7, 1));
-  EXPECT_EQ(lattice.row_length(), 10);
+  EXPECT_EQ(lattice.points(), (Shape{10, 6, 10}));
   EXPECT_EQ(lattice.size(), 10 * 6 * 10);
   EXPECT_EQ(lattice[0], Eigen::Vector3d(1, 2, 1));
   EXPECT_EQ(lattice[9], Eigen::Vector3d(10, 2, 1));
@@ -44,21 +44,6 @@ TEST(Lattice, TakesEveryVoxelOfRowsWithinReach) {
 TEST(Lattice, RowsOfVoxelsWiderThanTheDistanceAllCount) {
   const Lattice lattice(grid_of({8, 8, 8}, {3, 3, 7}), options_of(6, 0));
   EXPECT_EQ(lattice.size(), 8 * 4 * 8);
-}
-
-TEST(Lattice, SparsePointsAreEverySecondRowAndPlane) {
-  // 4 points a row, rows 6 mm apart: 5 x 3 of them, 3 x 2 are sparse.
-  const Lattice lattice(grid_of({4, 9, 5}, {3, 3, 3}), options_of(6, 0));
-  ASSERT_EQ(lattice.size(), 4 * 5 * 3);
-  int sparse = 0;
-  for (std::int64_t n = 0; n < lattice.size(); ++n) {
-    const Eigen::Vector3d voxel = lattice[n];
-    const bool expected = static_cast<int>(voxel[1]) % 4 == 0 &&
-                          static_cast<int>(voxel[2]) % 4 == 0;
-    EXPECT_EQ(lattice.sparse(n), expected) << voxel.transpose();
-    sparse += lattice.sparse(n) ? 1 : 0;
-  }
-  EXPECT_EQ(sparse, 4 * 3 * 2);
 }
 
 TEST(Lattice, KeepsWithinTheMargin) {

@@ -16,7 +16,8 @@ TEST(Anchor, TellsCorrectionsAsThoseOntoFrameZero) {
   onto_mean[2].converged = false;
   std::vector<FrameMotion> found = onto_mean;
   Anchor anchor;
-  for (int t = 0; t < 3; ++t) anchor(t, found[static_cast<std::size_t>(t)]);
+  for (int t = 0; t < 3; ++t)
+    anchor(t, found[static_cast<std::size_t>(t)].correction);
   EXPECT_EQ(found[0].correction, Parameters::Zero());
   for (const std::size_t t : {1U, 2U}) {
     const Eigen::Matrix4d expected = inverse(rigid(onto_mean[0].correction)) *

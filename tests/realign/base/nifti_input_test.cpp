@@ -71,7 +71,7 @@ class NiftiInputOf : public testing::Test {
       bytes.insert(sizeof h + 4, 16, '\7');
       for (const auto& path : {folder_.file("plain.nii", bytes),
                                folder_.file("packed.nii", gzip(bytes))}) {
-        const NiftiInput input(path);
+        NiftiInput input(path);
         ASSERT_EQ(input.scan().frames, 3);
         ASSERT_EQ(input.compression() == Compression::gzip,
                   path.filename() == "packed.nii");
@@ -153,7 +153,7 @@ TEST_F(NiftiInputFile, GivesFramesAsTheyAreStored) {
 TEST_F(NiftiInputFile, TakesAnyFrameAsReference) {
   const auto path = folder_.file("bold.nii.gz", gzip(bytes_));
   for (const int t : {0, 2}) {
-    const NiftiInput input(path, {t});
+    NiftiInput input(path, {t});
     EXPECT_EQ(input.scan().reference_frame, t);
     EXPECT_EQ(input.scan().reference.affine, input.scan().grid.affine);
     const Volume reference = input.reference();
@@ -175,7 +175,7 @@ TEST_F(NiftiInputFile, TakesAnotherFileAsReference) {
     h.dim[0] = dimensions;
     const auto other =
         folder_.file("sbref.nii.gz", gzip(file_bytes(h, ramp<float>(2))));
-    const NiftiInput input(path, {0, other});
+    NiftiInput input(path, {0, other});
     EXPECT_EQ(input.scan().reference_frame, -1);
     EXPECT_EQ(input.scan().grid.shape, (Shape{6, 5, 4}));
     EXPECT_EQ(input.scan().reference.shape, (Shape{5, 6, 4}));
@@ -194,20 +194,20 @@ TEST_F(NiftiInputFile, CountsNonFiniteVoxelsOncePerFrame) {
   voxels[5] = std::nanf("");
   voxels[6] = INFINITY;
   voxels[frame_voxels] = -INFINITY;
-  const NiftiInput input(folder_.file(
+  NiftiInput input(folder_.file(
       "bold.nii",
       file_bytes(header<nifti_1_header>(NIFTI_TYPE_FLOAT32), voxels)));
   const Volume frame = input.read(0);
   EXPECT_EQ(frame.voxels()[5], 0);
   EXPECT_EQ(frame.voxels()[6], 0);
   EXPECT_EQ(frame.voxels()[7], voxels[7]);
-  EXPECT_EQ(input.non_finite_voxels(), 2U);
+  EXPECT_EQ(input.non_finite(), (NonFinite{{0, 2}}));
   input.read(0);
   input.reference();
-  EXPECT_EQ(input.non_finite_voxels(), 2U);
+  EXPECT_EQ(input.non_finite(), (NonFinite{{0, 2}}));
   input.read(2);
   EXPECT_EQ(input.read(1).voxels()[0], 0);
-  EXPECT_EQ(input.non_finite_voxels(), 3U);
+  EXPECT_EQ(input.non_finite(), (NonFinite{{0, 2}, {1, 1}, {2, 0}}));
 }
 
 TEST_F(NiftiInputFile, RefusesFramesWithoutContent) {
@@ -218,7 +218,7 @@ TEST_F(NiftiInputFile, RefusesFramesWithoutContent) {
         {7.F, "frame 1 is the same everywhere"},
         {std::nanf(""), "frame 1 holds no finite number"}}) {
     std::ranges::fill(frame_1, value);
-    const NiftiInput input(folder_.file(
+    NiftiInput input(folder_.file(
         "bold.nii",
         file_bytes(header<nifti_1_header>(NIFTI_TYPE_FLOAT32), voxels)));
     input.read(0);
@@ -282,7 +282,7 @@ TEST_F(NiftiInputFile, NamesTheFrameInWhichACompressedFileEnds) {
                                        {std::size_t{8}, 2},
                                        {bytes_a_frame / 2, 2},
                                        {bytes_a_frame * 3 / 2, 1}}) {
-    const NiftiInput input(
+    NiftiInput input(
         folder_.file("bold.nii.gz", packed.substr(0, packed.size() - missing)));
     const std::string words = "ends in frame " + std::to_string(frame);
     for (int t = 0; t < frame; ++t) {
@@ -293,7 +293,7 @@ TEST_F(NiftiInputFile, NamesTheFrameInWhichACompressedFileEnds) {
     EXPECT_NO_THROW(input.read(0));
   }
   const auto whole_gzip_short_data = gzip(bytes_.substr(0, bytes_.size() - 1));
-  const NiftiInput input(folder_.file("bold.nii.gz", whole_gzip_short_data));
+  NiftiInput input(folder_.file("bold.nii.gz", whole_gzip_short_data));
   EXPECT_THAT(refusal([&] { input.read(2); }), HasSubstr("ends in frame 2"));
 }
 
@@ -307,7 +307,7 @@ TEST_F(NiftiInputFile, RefusesDamagedGzipOrReadsItRight) {
     const auto path = folder_.file("bold.nii.gz", damaged);
     std::vector<double> found;
     try {
-      const NiftiInput input(path);
+      NiftiInput input(path);
       for (int t = 0; t < 3; ++t) {
         const Volume frame = input.read(t);
         found.insert(found.end(), frame.voxels().begin(), frame.voxels().end());
@@ -323,7 +323,7 @@ TEST_F(NiftiInputFile, RefusesDamagedGzipOrReadsItRight) {
 TEST_F(NiftiInputFile, NamesTheFrameInWhichACompressedFileIsDamaged) {
   auto packed = large_packed_scan();
   packed[packed.size() - 6] ^= 1;  // the checksum
-  const NiftiInput input(folder_.file("bold.nii.gz", packed));
+  NiftiInput input(folder_.file("bold.nii.gz", packed));
   input.read(1);
   EXPECT_THAT(refusal([&] { input.read(2); }),
               HasSubstr("is damaged in frame 2 (of 0 to 2); copy"));
@@ -351,15 +351,14 @@ TEST_F(NiftiInputFile, AcceptsTheStrongestCompression) {
   h.dim[1] = h.dim[2] = h.dim[3] = 16;
   std::vector<std::uint8_t> voxels(16 * 16 * 16 * 400);
   voxels[0] = 1;
-  const NiftiInput input(
-      folder_.file("bold.nii.gz", gzip(file_bytes(h, voxels))));
+  NiftiInput input(folder_.file("bold.nii.gz", gzip(file_bytes(h, voxels))));
   EXPECT_EQ(input.read(0)(0, 0, 0), 1);
 }
 
 TEST_F(NiftiInputFile, ReadsGzipInSeveralMembers) {
   const auto path = folder_.file(
       "bold.nii.gz", gzip(bytes_.substr(0, 500)) + gzip(bytes_.substr(500)));
-  const NiftiInput input(path);
+  NiftiInput input(path);
   EXPECT_EQ(input.read(2)(5, 4, 3), -100 + 80 * (3. * frame_voxels - 1));
 }
 

@@ -145,6 +145,21 @@ TEST_F(OutputsIn, ReplaceOnlyByForce) {
   EXPECT_EQ(content(command_.out / "rp_bold.txt"), motion_rp(motion_));
 }
 
+TEST_F(OutputsIn, JudgeAndCountWhatWasFoundInAFrame) {
+  const NiftiInput input(command_.scan);
+  Outputs outputs(command_, input);
+  outputs.found(0, {2, -1, 5});
+  outputs.found(0, {2, -1, 5});
+  outputs.found(1, {0, 0, 1});
+  EXPECT_EQ(outputs.non_finite(), (NonFinite{{0, 2}, {1, 0}}));
+  try {
+    outputs.found(1, {0, 7, 7});
+    ADD_FAILURE() << "taken";
+  } catch (const BadInput& error) {
+    EXPECT_THAT(error.what(), HasSubstr("frame 1 is the same everywhere"));
+  }
+}
+
 TEST_F(OutputsIn, LeaveNothingUnfinished) {
   {
     const NiftiInput input(command_.scan);

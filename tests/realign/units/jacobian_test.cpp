@@ -83,7 +83,7 @@ Grid box() {
 
 TEST(StepOnReference, ReachesALargeMotion) {
   const Parameters truth{3, -2, 4, 0.08, -0.05, 0.1};
-  Fit fit;
+  Search fit;
   while (!finished(fit)) {
     fit = step_on_reference(fit, equations_at(fit.correction, truth),
                             places().size(), box());
@@ -105,13 +105,20 @@ NormalEquations shift_by(double mm, double points) {
   return equations;
 }
 
+/// A search with all points.
+Search whole() {
+  Search search;
+  search.every = true;
+  return search;
+}
+
 /// A step with all points, or the sparse ones, that moves `mm` after one that
 /// moved `before`.
-Fit step_after(double before, double mm, bool every = true) {
-  const Fit fit{.correction = Parameters::Zero(),
-                .iterations = before > 0 ? 3 : 0,
-                .every = every,
-                .moved = before};
+Search step_after(double before, double mm, bool every = true) {
+  Search fit;
+  fit.iterations = before > 0 ? 3 : 0;
+  fit.every = every;
+  fit.moved = before;
   return step_on_reference(fit, shift_by(mm, 100), 200, box());
 }
 
@@ -134,14 +141,15 @@ TEST(StepOnReference, TakesWhatIsLeftWithTheLastStepOnly) {
 }
 
 TEST(StepOnReference, SaysWhatItDid) {
-  const Fit far = step_after(0.1, 0.02);
+  const Search far = step_after(0.1, 0.02);
   EXPECT_FALSE(far.frozen);
   EXPECT_EQ(far.iterations, 4);
   EXPECT_NEAR(far.moved, 0.02, 1e-12);
   EXPECT_EQ(far.inside, 0.5);
   EXPECT_NEAR(far.correction[0], 0.02, 1e-12);
   EXPECT_TRUE(step_after(0.1, 0.009).frozen);
-  const Fit frozen{.correction = Parameters::Zero(), .frozen = true};
+  Search frozen;
+  frozen.frozen = true;
   EXPECT_TRUE(step_on_reference(frozen, shift_by(1, 100), 200, box()).frozen);
 }
 
@@ -162,7 +170,7 @@ TEST(StepOnReference, NeitherFreezesNorStopsWithTheSparsePoints) {
 
 // Steps to two minima tell no factor.
 TEST(StepOnReference, JudgesByStepsWithTheSamePointsOnly) {
-  Fit fit = step_after(5, 0.39, false);
+  Search fit = step_after(5, 0.39, false);
   ASSERT_TRUE(fit.every);
   fit = step_on_reference(fit, shift_by(0.009, 100), 200, box());
   EXPECT_TRUE(fit.frozen);
@@ -174,7 +182,7 @@ TEST(StepOnReference, JudgesByStepsWithTheSamePointsOnly) {
 
 TEST(StepOnReference, TakesAllPointsWhereTheSparseOnesDoNotDo) {
   for (const NormalEquations& few : {shift_by(1, 31), NormalEquations()}) {
-    const Fit next = step_on_reference({}, few, 200, box());
+    const Search next = step_on_reference({}, few, 200, box());
     EXPECT_FALSE(next.lost);
     EXPECT_TRUE(next.every);
     EXPECT_EQ(next.iterations, 0);
@@ -190,7 +198,7 @@ TEST(FirstFit, BeginsWithTheSparsePointsWhereTheyAreEnough) {
 }
 
 TEST(StepOnReference, IsLostWithTooFewPoints) {
-  const Fit all{.correction = Parameters::Zero(), .every = true};
+  const Search all = whole();
   EXPECT_FALSE(step_on_reference(all, shift_by(1, 32), 200, box()).lost);
   EXPECT_TRUE(step_on_reference(all, shift_by(1, 31), 200, box()).lost);
   EXPECT_TRUE(step_on_reference(all, NormalEquations(), 200, box()).lost);
@@ -227,6 +235,27 @@ TEST(AddFrame, CompletesARow) {
   EXPECT_LE(apart(afterwards, at_once), 1e-14);
 }
 
+TEST(Sparse, ArePointsOfEverySecondRowAndPlane) {
+  // 4 points a row, rows 6 mm apart: 5 x 3 of them, 3 x 2 are sparse.
+  Grid grid;
+  grid.shape = {4, 9, 5};
+  grid.affine.diagonal().head<3>() << 3, 3, 3;
+  Options options;
+  options.sep = 6;
+  options.margin = 0;
+  const Lattice lattice(grid, options);
+  ASSERT_EQ(lattice.size(), 4 * 5 * 3);
+  int found = 0;
+  for (std::int64_t n = 0; n < lattice.size(); ++n) {
+    const Eigen::Vector3d voxel = lattice[n];
+    const bool expected = static_cast<int>(voxel[1]) % 4 == 0 &&
+                          static_cast<int>(voxel[2]) % 4 == 0;
+    EXPECT_EQ(sparse(lattice, n), expected) << voxel.transpose();
+    found += sparse(lattice, n) ? 1 : 0;
+  }
+  EXPECT_EQ(found, 4 * 3 * 2);
+}
+
 TEST(Designs, HoldTheRowsOfTheReference) {
   const Grid grid = samples::oblique_grid({12, 11, 10});
   const Volume reference = samples::noise(grid.shape);
@@ -249,10 +278,10 @@ TEST(Designs, HoldTheRowsOfTheReference) {
           gradient(spline, lattice[n]);
       const Row row = make_row(slope, position, value(spline, lattice[n]), 0);
       sum.add(row);
-      if (lattice.sparse(n)) few.add(row);
+      if (sparse(lattice, n)) few.add(row);
       const auto at = static_cast<std::size_t>(n);
       EXPECT_EQ(design.positions[at], position);
-      EXPECT_EQ(design.sparse[at], lattice.sparse(n));
+      EXPECT_EQ(design.sparse[at], sparse(lattice, n));
       EXPECT_LE((design.rows[at] - row).cwiseAbs().maxCoeff(),
                 1e-12 * row.cwiseAbs().maxCoeff());
     }
