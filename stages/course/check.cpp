@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "stages/course/build.h"
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {
@@ -31,10 +30,10 @@ void print_next(const Course& course, const Exercise& exercise) {
   fmt::print(
       "Compare with ours: stages/stagecraft solution {0}\n"
       "There is a bug to hunt: stages/stagecraft hunt {0}\n",
-      number(exercise));
+      exercise.call);
   const Exercise* next = current(course);
   if (next != nullptr) {
-    fmt::print("Next: stages/stagecraft start {}\n", number(*next));
+    fmt::print("Next: stages/stagecraft start {}\n", next->call);
   }
 }
 
@@ -42,40 +41,36 @@ void print_next(const Course& course, const Exercise& exercise) {
 
 bool check(const Course& course, const Exercise& exercise, Task task) {
   demand_started(course, exercise, task);
-  fmt::print("{} {}: {}\n", number(exercise), exercise.title,
+  fmt::print("{} {}: {}\n", exercise.call, exercise.title,
              shown(student_file(course, exercise, task)));
   std::fflush(stdout);
-  const std::string errors = build(course, targets(course, exercise, task));
+  const std::string errors = build(course, exercise, task);
   if (!errors.empty()) {
     fmt::print("  {} it does not compile:\n{}", painted(Outcome::fail, "-"),
                errors);
     return false;
   }
-  const auto bin = course.build / "bin";
-  const Programs programs{bin, program(exercise, task),
-                          "realign-" + dashed(exercise.id),
-                          "realign-" + dashed(rung_before(course, exercise))};
-  const Star right = judge_right(exercise, bin / (programs.mine + "-suite"));
+  const Programs all = programs(course, exercise, task);
+  const Star right = judge_right(exercise, all);
   print_star("right", right);
   Star fast{.text = "is judged once it is right\n"};
   if (right.outcome == Outcome::pass) {
-    fast = judge_fast(exercise, programs);
+    fast = judge_fast(exercise, all);
     print_star("fast", fast);
   } else {
     fmt::print("  - fast    {}", fast.text);
   }
   const bool both =
       right.outcome == Outcome::pass && fast.outcome == Outcome::pass;
-  const Entry entry =
-      update_progress(progress_file(course), exercise.id, [&](Entry& kept) {
-        if (task == Task::hunt) {
-          kept.hunt = kept.hunt || both;
-          return;
-        }
-        kept.right = kept.right || right.outcome == Outcome::pass;
-        kept.fast = kept.fast || fast.outcome == Outcome::pass;
-        if (fast.ratio) kept.measured = fast.ratio;
-      });
+  const Entry entry = update(course, exercise, [&](Entry& kept) {
+    if (task == Task::hunt) {
+      kept.hunt = kept.hunt || both;
+      return;
+    }
+    kept.right = kept.right || right.outcome == Outcome::pass;
+    kept.fast = kept.fast || fast.outcome == Outcome::pass;
+    if (fast.ratio) kept.measured = fast.ratio;
+  });
   if (task == Task::hunt) {
     if (both) fmt::print("The bug is gone.\n");
     return both;
@@ -84,7 +79,7 @@ bool check(const Course& course, const Exercise& exercise, Task task) {
   if (both) {
     print_next(course, exercise);
   } else {
-    fmt::print("Stuck? stages/stagecraft hint {}\n", number(exercise));
+    fmt::print("Stuck? stages/stagecraft hint {}\n", exercise.call);
   }
   return both;
 }

@@ -8,21 +8,10 @@
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
 #include "common/base/error.h"
-#include "stages/course/build.h"
+#include "stages/course/given.h"
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {
-namespace {
-
-/// Where to read about an exercise.
-void print_reading(const Course& course, const Exercise& exercise) {
-  const auto chapter = course.root / "stages/realign" / (exercise.id + ".md");
-  fmt::print("Read first    {}\nthen the task {}\n", shown(chapter),
-             shown(exercise.page));
-}
-
-}  // namespace
-
 bool start(const Course& course, const Exercise& exercise, Task task) {
   const std::string file = shown(student_file(course, exercise, task));
   if (take(course, exercise, task)) {
@@ -33,37 +22,36 @@ bool start(const Course& course, const Exercise& exercise, Task task) {
   } else {
     fmt::print("{} is there already and stays as it is.\n", file);
     if (task == Task::exercise) {
-      fmt::print("stages/stagecraft reset {} begins anew.\n", number(exercise));
+      fmt::print("stages/stagecraft reset {} begins anew.\n", exercise.call);
     }
   }
-  print_reading(course, exercise);
-  fmt::print("Building it ...\n");
+  fmt::print("Read first    {}\nthen the task {}\nBuilding it ...\n",
+             shown(chapter(exercise)), shown(exercise.page));
   std::fflush(stdout);
-  const std::string errors = build(course, targets(course, exercise, task));
+  const std::string errors = build(course, exercise, task);
   if (!errors.empty()) {
     fmt::print("It does not compile:\n{}", errors);
     return false;
   }
   if (task == Task::hunt) {
     fmt::print("Done. Find the bug; stages/stagecraft hunt {} judges.\n",
-               number(exercise));
+               exercise.call);
     return true;
   }
   fmt::print(
       "Done. Guess:  stages/stagecraft predict {0} NUMBER\n"
       "check once:   stages/stagecraft check {0}\n"
       "on each save: stages/stagecraft watch {0}\n",
-      number(exercise));
+      exercise.call);
   return true;
 }
 
 void hint(const Course& course, const Exercise& exercise) {
   demand_started(course, exercise, Task::exercise);
   const int most = static_cast<int>(exercise.hints.size());
-  const Entry now =
-      update_progress(progress_file(course), exercise.id, [&](Entry& entry) {
-        entry.hints = std::min(std::max(entry.hints, 0) + 1, most);
-      });
+  const Entry now = update(course, exercise, [&](Entry& entry) {
+    entry.hints = std::min(std::max(entry.hints, 0) + 1, most);
+  });
   fmt::print("Hint {} of {}\n\n{}\n", now.hints, most,
              exercise.hints[now.hints - 1]);
 }
@@ -75,8 +63,8 @@ void predict(const Course& course, const Exercise& exercise, double guess) {
         "nothing",
         guess));
   }
-  const Entry now = update_progress(progress_file(course), exercise.id,
-                                    [&](Entry& entry) { entry.guess = guess; });
+  const Entry now =
+      update(course, exercise, [&](Entry& entry) { entry.guess = guess; });
   fmt::print("{}\nYou guess {:.4g} times.\n", exercise.predict, guess);
   if (now.measured) fmt::print("Measured: {:.2f} times.\n", *now.measured);
 }
@@ -84,7 +72,7 @@ void predict(const Course& course, const Exercise& exercise, double guess) {
 void ask_prediction(const Course& course, const Exercise& exercise) {
   const Entry now = entry(course, exercise);
   fmt::print("{}\nSay it with: stages/stagecraft predict {} NUMBER\n",
-             exercise.predict, number(exercise));
+             exercise.predict, exercise.call);
   if (now.guess) fmt::print("Your guess is {:.4g} times.\n", *now.guess);
 }
 
@@ -94,7 +82,7 @@ void solution(const Course& course, const Exercise& exercise) {
     throw BadInput(fmt::format(
         "the solution of {0} shows once yours is right (the first star); "
         "stages/stagecraft check {0} judges it, hint {0} helps",
-        number(exercise)));
+        exercise.call));
   }
   const Workspace workspace(1'000'000);
   const auto log = workspace.path() / "diff.txt";
@@ -102,7 +90,7 @@ void solution(const Course& course, const Exercise& exercise) {
       {"git", "--no-pager", "diff", "--no-index",
        isatty(STDOUT_FILENO) != 0 ? "--color=auto" : "--color=never",
        shown(student_file(course, exercise, Task::exercise)),
-       shown(rung_file(course, exercise))},
+       shown(rung_file(exercise))},
       log);
   if (finished.status > 1) {
     throw std::runtime_error("git cannot compare: " + read_text(log));
@@ -129,7 +117,7 @@ bool reset(const Course& course, const Exercise& exercise,
   }
   const auto aside = put_aside(course, exercise);
   take(course, exercise, Task::exercise);
-  update_progress(progress_file(course), exercise.id, [](Entry& entry) {
+  update(course, exercise, [](Entry& entry) {
     entry = {.hunt = entry.hunt, .guess = entry.guess, .measured = {}};
   });
   fmt::print("{} is the starter again; yours is kept as {}.\n", file,

@@ -2,56 +2,58 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <system_error>
 
 #include "common/base/error.h"
 #include "common/base/new_file.h"
+#include "stages/course/given.h"
+#include "stages/ladder.h"
 
 namespace stagecraft::course {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string file_name(const Exercise& exercise, Task task) {
-  return exercise.id + (task == Task::hunt ? "_hunt.cpp" : ".cpp");
+fs::path progress_file(const Course& course) {
+  return course.work / "progress.json";
+}
+
+const std::string& first_ladder(const Course& course) {
+  return course.exercises.front().ladder;
 }
 
 }  // namespace
 
 Course open_course(Course places) {
-  places.exercises = find_exercises(places.root / "stages/realign/exercises");
+  auto& all = places.exercises;
+  for (const Registered& registered : ladders()) {
+    for (Exercise& exercise :
+         find_exercises(std::string(registered.ladder->name()),
+                        registered.folder / "exercises")) {
+      const std::string number = exercise.rung.substr(0, 2);
+      const bool first = all.empty() || all[0].ladder == exercise.ladder;
+      exercise.call = first ? number : exercise.ladder + "/" + number;
+      all.push_back(std::move(exercise));
+    }
+  }
+  if (all.empty()) {
+    throw BadInput("no ladder has exercises; is the clone whole?");
+  }
   return places;
 }
 
 fs::path student_file(const Course& course, const Exercise& exercise,
                       Task task) {
-  return course.work / "realign" / file_name(exercise, task);
+  return course.work / exercise.ladder /
+         (exercise.rung + (task == Task::hunt ? "_hunt.cpp" : ".cpp"));
 }
 
-fs::path given_file(const Course& course, const Exercise& exercise, Task task) {
-  return course.root / "stages/realign/exercises" / file_name(exercise, task);
+fs::path rung_file(const Exercise& exercise) {
+  return exercise.page.parent_path().parent_path() / (exercise.rung + ".cpp");
 }
 
-fs::path rung_file(const Course& course, const Exercise& exercise) {
-  return course.root / "stages/realign" / (exercise.id + ".cpp");
-}
-
-std::string rung_before(const Course& course, const Exercise& exercise) {
-  std::string before;
-  for (const auto& file :
-       fs::directory_iterator(course.root / "stages/realign")) {
-    const std::string name = file.path().stem();
-    const bool page = file.path().extension() == ".cpp" &&
-                      name.find_first_not_of("0123456789") == 2;
-    if (page && name < exercise.id) before = std::max(before, name);
-  }
-  return before;
-}
-
-std::string program(const Exercise& exercise, Task task) {
-  return "exercise-" + dashed(exercise.id) +
-         (task == Task::hunt ? "-hunt" : "");
+fs::path chapter(const Exercise& exercise) {
+  return rung_file(exercise).replace_extension(".md");
 }
 
 bool started(const Course& course, const Exercise& exercise, Task task) {
@@ -62,7 +64,7 @@ void demand_started(const Course& course, const Exercise& exercise, Task task) {
   if (started(course, exercise, task)) return;
   throw BadInput(fmt::format(
       "you have not begun exercise {0}; stages/stagecraft start {0} does",
-      number(exercise)));
+      exercise.call));
 }
 
 bool take(const Course& course, const Exercise& exercise, Task task) {
@@ -76,7 +78,7 @@ bool take(const Course& course, const Exercise& exercise, Task task) {
         "name another folder with --work",
         file.parent_path().string(), failed.message()));
   }
-  write_file(file, read_text(given_file(course, exercise, task)));
+  write_file(file, given(changes_file(exercise, task)));
   return true;
 }
 
@@ -90,19 +92,27 @@ fs::path put_aside(const Course& course, const Exercise& exercise) {
   return aside;
 }
 
-fs::path progress_file(const Course& course) {
-  return course.work / "progress.json";
+Progress progress(const Course& course) {
+  return read_progress(progress_file(course), first_ladder(course));
 }
 
 Entry entry(const Course& course, const Exercise& exercise) {
-  return read_progress(progress_file(course))[exercise.id];
+  return progress(course)[exercise.id()];
+}
+
+Entry update(const Course& course, const Exercise& exercise,
+             const std::function<void(Entry&)>& change) {
+  Progress all = progress(course);
+  change(all[exercise.id()]);
+  write_progress(progress_file(course), all);
+  return all[exercise.id()];
 }
 
 const Exercise* current(const Course& course) {
   const Exercise* first = nullptr;
-  Progress progress = read_progress(progress_file(course));
+  Progress all = progress(course);
   for (const Exercise& exercise : course.exercises) {
-    const Entry& entry = progress[exercise.id];
+    const Entry& entry = all[exercise.id()];
     if (entry.right && entry.fast) continue;
     if (started(course, exercise, Task::exercise)) return &exercise;
     if (first == nullptr) first = &exercise;

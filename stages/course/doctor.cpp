@@ -12,7 +12,7 @@
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
 #include "common/base/resources.h"
-#include "stages/course/exercise.h"
+#include "stages/course/given.h"
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {
@@ -44,12 +44,12 @@ const std::array tools{
          {"valgrind", "--version"},
          "valgrind",
          true,
-         "the second star of 02"},
+         "stars for less work"},
     Tool{"clang",
-         {"clang++", "--version"},
-         "clang libomp-14-dev",
+         {"clang++-16", "--version"},
+         "clang-16 libomp-16-dev",
          false,
-         "the thread sanitizer, bug hunt 03"}};
+         "hunting races"}};
 
 /// The first line that a program prints; empty where it cannot run.
 std::string first_line(const std::vector<std::string>& command) {

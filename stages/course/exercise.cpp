@@ -4,29 +4,33 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <regex>
+#include <sstream>
 
 #include "common/base/error.h"
+#include "stages/course/given.h"
 
 namespace stagecraft::course {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The value of the line "key: value" above the first section.
-std::string value(const Exercise& exercise, const std::string& page,
-                  const std::string& key) {
-  const std::string head =
-      fmt::format("\n{}", page.substr(0, page.find("\n## ")));
-  const auto begin = head.find(fmt::format("\n{}: ", key));
-  if (begin == head.npos) {
+/// The values of the lines "key: value" below the heading; at least one.
+std::vector<std::string> values(const Exercise& exercise,
+                                const std::string& page,
+                                const std::string& key) {
+  std::istringstream lines(page.substr(0, page.find("\n## ")));
+  std::vector<std::string> result;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(key + ": ")) {
+      result.push_back(line.substr(key.size() + 2));
+    }
+  }
+  if (result.empty()) {
     throw BadInput(fmt::format("{} has no line \"{}: ...\" at its top",
                                exercise.page.string(), key));
   }
-  const auto from = begin + key.size() + 3;
-  return head.substr(from, head.find('\n', from) - from);
+  return result;
 }
 
 /// The groups of a pattern that a value matches; a group that is not there is
@@ -51,8 +55,7 @@ void set_judge(Exercise& exercise, const std::string& text) {
   exercise.gauge = gauge == "structure" ? Gauge::structure
                    : gauge == "work"    ? Gauge::work
                                         : Gauge::masks;
-  exercise.has_threads = match[3] == "thread";
-  (exercise.has_threads ? exercise.threads : exercise.ranks) =
+  (match[3] == "thread" ? exercise.threads : exercise.ranks) =
       std::stoi(match[2]);
   if (!match[4].empty()) exercise.bound = std::stod(match[4]);
   if (exercise.gauge != Gauge::masks && !(exercise.bound > 0)) {
@@ -61,15 +64,24 @@ void set_judge(Exercise& exercise, const std::string& text) {
   }
 }
 
-}  // namespace
-
-std::string read_text(const fs::path& file) {
-  std::ifstream stream(file);
-  if (!stream) {
-    throw BadInput(file.string() + " cannot be read; is the clone whole?");
-  }
-  return {std::istreambuf_iterator<char>(stream), {}};
+/// Reads "2 ranks of 2 threads, `Laws.*`"; ranks or threads may be left out.
+SuiteRun suite_run(const Exercise& exercise, const std::string& text) {
+  const std::vector<std::string> match =
+      matched(exercise, text,
+              "(?:(\\d+) ranks?)?(?: of )?(?:(\\d+) threads?)?, `(.+)`");
+  SuiteRun run{.filter = match[3]};
+  if (!match[1].empty()) run.ranks = std::stoi(match[1]);
+  if (!match[2].empty()) run.threads = std::stoi(match[2]);
+  return run;
 }
+
+/// Whether a word is one of the names of a rung.
+bool names(const std::string& word, const std::string& rung) {
+  return fmt::format("{:0>2}", word) == rung.substr(0, 2) ||
+         word == rung.substr(3) || word == rung || word == dashed(rung);
+}
+
+}  // namespace
 
 std::string section(const std::string& page, const std::string& heading) {
   const std::string line = fmt::format("\n## {}\n", heading);
@@ -85,29 +97,36 @@ std::string section(const std::string& page, const std::string& heading) {
   return text.substr(first, text.find_last_not_of('\n') + 1 - first);
 }
 
-std::string number(const Exercise& exercise) {
-  return exercise.id.substr(0, 2);
-}
-
 std::string dashed(std::string id) {
   std::ranges::replace(id, '_', '-');
   return id;
 }
 
-Exercise parse_exercise(const fs::path& page) {
+fs::path changes_file(const Exercise& exercise, Task task) {
+  return exercise.page.parent_path() /
+         (exercise.rung + (task == Task::hunt ? ".hunt.json" : ".patch"));
+}
+
+Exercise parse_exercise(const std::string& ladder, const fs::path& page) {
   const std::string text = read_text(page);
   Exercise exercise;
+  exercise.ladder = ladder;
   exercise.page = page;
-  exercise.id = page.stem();
+  exercise.rung = page.stem();
   if (!text.starts_with("# ")) {
     throw BadInput(page.string() + " does not begin with a heading");
   }
+  const auto value = [&](const char* key) {
+    return values(exercise, text, key)[0];
+  };
   exercise.title = text.substr(2, text.find('\n') - 2);
-  exercise.minutes =
-      std::stoi(matched(exercise, value(exercise, text, "Minutes"), "\\d+")[0]);
-  exercise.level = value(exercise, text, "Level");
-  exercise.predict = value(exercise, text, "Predict");
-  set_judge(exercise, value(exercise, text, "Judged by"));
+  exercise.minutes = std::stoi(matched(exercise, value("Minutes"), "\\d+")[0]);
+  exercise.level = value("Level");
+  exercise.predict = value("Predict");
+  set_judge(exercise, value("Judged by"));
+  for (const std::string& run : values(exercise, text, "Tested on")) {
+    exercise.runs.push_back(suite_run(exercise, run));
+  }
   for (int level = 1; level <= 3; ++level) {
     const std::string hint = section(text, fmt::format("Hint {}", level));
     if (hint.empty()) {
@@ -119,7 +138,8 @@ Exercise parse_exercise(const fs::path& page) {
   return exercise;
 }
 
-std::vector<Exercise> find_exercises(const fs::path& folder) {
+std::vector<Exercise> find_exercises(const std::string& ladder,
+                                     const fs::path& folder) {
   std::vector<fs::path> pages;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {
@@ -128,30 +148,29 @@ std::vector<Exercise> find_exercises(const fs::path& folder) {
       pages.push_back(entry.path());
     }
   }
-  if (pages.empty()) {
-    throw BadInput("there are no exercises in " + folder.string() +
-                   "; is the clone whole?");
-  }
   std::ranges::sort(pages);
   std::vector<Exercise> exercises;
-  for (const fs::path& page : pages) exercises.push_back(parse_exercise(page));
+  for (const fs::path& page : pages) {
+    exercises.push_back(parse_exercise(ladder, page));
+  }
   return exercises;
 }
 
 const Exercise& choose(const std::vector<Exercise>& exercises,
                        const std::string& word) {
-  std::vector<std::string> numbers;
+  const auto slash = word.find('/');
+  const std::string ladder =
+      slash == word.npos ? exercises.at(0).ladder : word.substr(0, slash);
+  const std::string rung = slash == word.npos ? word : word.substr(slash + 1);
+  std::vector<std::string> calls;
   for (const Exercise& exercise : exercises) {
-    const std::string name = exercise.id.substr(3);
-    const std::string two = fmt::format("{:0>2}", word);
-    if (two == number(exercise) || word == name || word == exercise.id ||
-        word == dashed(exercise.id)) {
+    if (exercise.ladder == ladder && names(rung, exercise.rung)) {
       return exercise;
     }
-    numbers.push_back(number(exercise));
+    calls.push_back(exercise.call);
   }
   throw BadInput(fmt::format("there is no exercise {}; there are {}", word,
-                             fmt::join(numbers, ", ")));
+                             fmt::join(calls, ", ")));
 }
 
 }  // namespace stagecraft::course

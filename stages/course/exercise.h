@@ -9,44 +9,62 @@
 /// The course: exercises that check themselves, and the program `stagecraft`.
 namespace stagecraft::course {
 
-/// An exercise as its page, exercises/NN_name.md, describes it.
+/// How the suite of an answer is run once.
+struct SuiteRun {
+  int ranks = 1;
+  int threads = 1;
+  std::string filter;  ///< of GoogleTest
+};
+
+/// An exercise as its page, LADDER/exercises/NN_name.md, describes it.
 struct Exercise {
-  std::string id;     ///< "01_mpi", that of the rung
-  std::string title;  ///< the heading
+  std::string ladder;
+  std::string rung;  ///< "01_name", which it leads to
+  std::string
+      call;  ///< as a student calls it: "01", of later ladders "maps/01"
+  std::string title;
   int minutes = 0;
   std::string level;
   Gauge gauge = Gauge::work;  ///< structure, work or masks
   int ranks = 1;              ///< of the run that is judged
   int threads = 1;
-  bool has_threads = false;  ///< the workers are threads, not ranks
   /// At least so much structure; at most so many times the work of the rung.
   double bound = 0;
+  std::vector<SuiteRun> runs;      ///< that an answer must pass
   std::string predict;             ///< what `stagecraft predict` asks for
   std::vector<std::string> hints;  ///< from a nudge to nearly the code
   std::filesystem::path page;
+
+  /// What its progress is kept under: "maps/01_name".
+  std::string id() const { return ladder + "/" + rung; }
 };
 
-/// Throws BadInput that names the page and what is missing there.
-Exercise parse_exercise(const std::filesystem::path& page);
+/// A file that the student works on: the exercise or its bug hunt.
+enum class Task { exercise, hunt };
 
-/// Every NN_name.md of a folder, in order.
-std::vector<Exercise> find_exercises(const std::filesystem::path& folder);
+/// The page of an exercise of a ladder; its `call` is left to who knows the
+/// others. Throws BadInput that names the page and what is missing there.
+Exercise parse_exercise(const std::string& ladder,
+                        const std::filesystem::path& page);
 
-/// The exercise of "01", "1", "01_mpi", "01-mpi" or "mpi". Throws BadInput.
+/// Every NN_name.md of a folder, in order; none where there is no folder.
+std::vector<Exercise> find_exercises(const std::string& ladder,
+                                     const std::filesystem::path& folder);
+
+/// The exercise of a word: its `call`, "LADDER/01", and instead of "01" also
+/// "1", "01_name", "01-name" or "name". Without a ladder the first is meant.
+/// Throws BadInput.
 const Exercise& choose(const std::vector<Exercise>& exercises,
                        const std::string& word);
 
-/// "01" of "01_mpi".
-std::string number(const Exercise& exercise);
+/// The file that the starter or the hunt is made from; see given.h.
+std::filesystem::path changes_file(const Exercise& exercise, Task task);
 
-/// A part of the name of executables: "01-mpi" of "01_mpi".
-std::string dashed(std::string id);
+/// A part of the name of programs: "01-name" of "01_name".
+std::string dashed(std::string rung);
 
 /// The text of the section under a heading of the second level, without blank
 /// lines at both ends; empty: there is none.
 std::string section(const std::string& page, const std::string& heading);
-
-/// A whole file; throws BadInput where it cannot be read.
-std::string read_text(const std::filesystem::path& file);
 
 }  // namespace stagecraft::course

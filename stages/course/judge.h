@@ -10,43 +10,28 @@
 
 namespace stagecraft::course {
 
-/// What came of one star, in words. A machine that does not let anybody judge
-/// makes it inconclusive, never a failure.
+/// What came of one star, in words. Nobody is failed by what the rung itself,
+/// in the same minute, does not pass here: that is inconclusive.
 struct Star {
   Outcome outcome = Outcome::inconclusive;
   std::string text{};             ///< lines of at most 80 columns
   std::optional<double> ratio{};  ///< what `predict` asks for; if it was found
 };
 
-/// How a suite is run once.
-struct SuiteRun {
-  int ranks = 1;
-  int threads = 1;
-  std::string filter;  ///< of GoogleTest
-};
-
-/// The runs that an answer must pass: fewer and more workers than frames or
-/// cores, unequal shares, and twice the same bits.
-std::vector<SuiteRun> suite_runs(const Exercise& exercise);
-
-/// The words that start a suite.
-std::vector<std::string> suite_command(const std::filesystem::path& suite,
-                                       const SuiteRun& run);
-
-/// The first star: the suite accepts the program. Takes 5 to 15 s.
-Star judge_right(const Exercise& exercise, const std::filesystem::path& suite);
-
-/// The programs that the second star looks at, all in one folder.
+/// The programs that an answer is judged by, all in one folder; the suite of
+/// each is called NAME-suite.
 struct Programs {
   std::filesystem::path folder;
-  std::string mine;    ///< "exercise-01-mpi"
-  std::string rung;    ///< "realign-01-mpi": what can be reached here
-  std::string before;  ///< "realign-00-serial"
+  std::string mine;    ///< "LADDER-exercise-01-name"
+  std::string rung;    ///< "LADDER-01-name": what can be reached here
+  std::string before;  ///< what that builds on
 };
 
+/// The first star: the suite accepts the program. Takes 5 to 15 s.
+Star judge_right(const Exercise& exercise, const Programs& programs);
+
 /// The second star, by the metric of the exercise. Only for what is right.
-/// Nothing is called too slow unless the rung itself, in the same minute,
-/// passes. Takes 10 to 30 s.
+/// Takes 10 to 30 s.
 Star judge_fast(const Exercise& exercise, const Programs& programs);
 
 }  // namespace stagecraft::course

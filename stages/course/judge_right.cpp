@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "bench/harness/machine.h"
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
+#include "stages/course/given.h"
 #include "stages/course/judge.h"
 #include "stages/course/suite_report.h"
 
@@ -11,8 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int limit = 20;               // s, for a run that takes 1 to 4
-constexpr double most_pressure = 0.25;  // of the time, to blame a deadlock
+constexpr int limit = 30;  // s, for a run that takes 1 to 4
 
 std::string in_words(const SuiteRun& run) {
   const auto count = [](int number, const char* thing) {
@@ -32,55 +31,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-/// What went wrong in a run that left with a status.
-Star fault(const SuiteRun& run, const fs::path& suite, int status,
-           const std::string& report, double pressure) {
-  const Failure failure = first_failure(report);
-  std::string text = fmt::format("with {}", in_words(run));
-  if (!failure.test.empty()) {
-    text += fmt::format(", the test \"{}\"", test_in_words(failure.test));
-  }
-  const bool late = status == 124 || status == 137;
-  if (late && pressure > most_pressure) {
-    return {.outcome = Outcome::inconclusive,
-            .text = text + fmt::format("\n            did not end in {} s, but "
-                                       "others keep this machine busy\n",
-                                       limit)};
-  }
-  if (late) {
-    text += fmt::format(
-        "\n            does not end in {} s: does a rank wait for a message "
-        "that\n            nobody sends, or a loop for what never comes?\n",
-        limit);
-  } else if (failure.text.empty()) {
-    text += fmt::format("\n            ends the program (status {})\n", status);
-  } else {
-    text += " fails:\n" + failure.text;
-  }
-  SuiteRun alone = run;
-  if (!failure.test.empty()) alone.filter = failure.test;
-  std::vector<std::string> words = suite_command(fs::relative(suite), alone);
-  return {.outcome = Outcome::fail,
-          .text = text + "            See it all:\n            " +
-                  joined(words) + "\n"};
-}
-
-}  // namespace
-
-std::vector<SuiteRun> suite_runs(const Exercise& exercise) {
-  const std::string unequal = "Awkward.NoPoint*";
-  const std::string bits = "Laws.Twice*";
-  if (exercise.has_threads) {
-    return {{1, 2, "Reslice.Onto*"},
-            {1, 4, "*/clean:" + bits + ":" + unequal},
-            {2, 2, unequal + ":Awkward.TwoFrames"},
-            {1, 1, "*/clean"}};
-  }
-  return {{2, 1, "Reslice.Onto*"},
-          {3, 1, unequal + ":" + bits + ":*/clean"},
-          {1, 1, "Awkward.TwoFrames:" + unequal}};
-}
-
+/// The words that start a suite.
 std::vector<std::string> suite_command(const fs::path& suite,
                                        const SuiteRun& run) {
   std::vector<std::string> words;
@@ -93,31 +44,66 @@ std::vector<std::string> suite_command(const fs::path& suite,
   return words;
 }
 
-Star judge_right(const Exercise& exercise, const fs::path& suite) {
+Finished finished(const fs::path& suite, const SuiteRun& run, int seconds,
+                  const fs::path& log) {
+  std::vector<std::string> words = suite_command(suite, run);
+  words.insert(words.begin(),
+               {"timeout", "--kill-after=2", std::to_string(seconds)});
+  words.insert(words.end() - 1, {"--gtest_fail_fast", "--gtest_color=no"});
+  return run_process(words, log);
+}
+
+/// What went wrong in a run that left with a status.
+std::string fault(const SuiteRun& run, const fs::path& suite, int status,
+                  const std::string& report) {
+  const Failure failure = first_failure(report);
+  std::string text = fmt::format("with {}", in_words(run));
+  if (!failure.test.empty()) {
+    text += fmt::format(", the test \"{}\"", test_in_words(failure.test));
+  }
+  if (status == 124 || status == 137) {
+    text += fmt::format(
+        "\n            does not end in {} s: does a rank wait for a message "
+        "that\n            nobody sends, or a loop for what never comes?\n",
+        limit);
+  } else if (failure.text.empty()) {
+    text += fmt::format("\n            ends the program (status {})\n", status);
+  } else {
+    text += " fails:\n" + failure.text;
+  }
+  SuiteRun alone = run;
+  if (!failure.test.empty()) alone.filter = failure.test;
+  return text + "            See it all:\n            " +
+         joined(suite_command(fs::relative(suite), alone)) + "\n";
+}
+
+}  // namespace
+
+Star judge_right(const Exercise& exercise, const Programs& programs) {
   const Workspace workspace(1'000'000);
   const fs::path log = workspace.path() / "log.txt";
+  const fs::path suite = programs.folder / (programs.mine + "-suite");
   std::string passed;
-  for (const SuiteRun& run : suite_runs(exercise)) {
-    std::vector<std::string> words{"timeout", "--kill-after=2",
-                                   std::to_string(limit)};
-    for (std::string& word : suite_command(suite, run)) {
-      words.push_back(std::move(word));
+  for (const SuiteRun& run : exercise.runs) {
+    const Finished mine = finished(suite, run, limit, log);
+    if (mine.status == 0) {
+      passed += (passed.empty() ? "" : ", ") + in_words(run);
+      continue;
     }
-    words.insert(words.end() - 1, {"--gtest_fail_fast", "--gtest_color=no"});
-    const Busy before = busy();
-    const Finished finished = run_process(words, log);
-    if (finished.status != 0) {
-      const double pressure =
-          between(before, busy(), finished.wall_seconds).pressure;
-      return fault(run, suite, finished.status, read_text(log), pressure);
+    Star star{.text = fault(run, suite, mine.status, read_text(log))};
+    // Where a machine is so busy that the rung is late, no limit is fair.
+    const bool rung = finished(programs.folder / (programs.rung + "-suite"),
+                               run, limit / 3, log)
+                          .status == 0;
+    star.outcome = rung ? Outcome::fail : Outcome::inconclusive;
+    if (!rung) {
+      star.text += fmt::format("            but {} does not pass here either\n",
+                               programs.rung);
     }
-    passed += (passed.empty() ? "" : ", ") + in_words(run);
+    return star;
   }
   return {.outcome = Outcome::pass,
-          .text =
-              "the answer of 00_serial, twice the same bits:\n"
-              "            " +
-              passed + "\n"};
+          .text = "the answer is right with\n            " + passed + "\n"};
 }
 
 }  // namespace stagecraft::course

@@ -19,9 +19,7 @@ using namespace stagecraft::course;
 
 /// What the user asked for.
 struct Asked {
-  Course places{.root = STAGECRAFT_SOURCE,
-                .work = std::filesystem::path(STAGECRAFT_SOURCE) / "work",
-                .build = STAGECRAFT_BUILD};
+  Course places{.work = STAGECRAFT_WORK, .build = STAGECRAFT_BUILD};
   std::string exercise{};
   std::string guess{};
   bool yes = false;
@@ -92,9 +90,9 @@ int run(int argc, char** argv) {
       ->take_last()
       ->type_name("DIR");
   app.footer(
-      "Without a command: what to do next. NN is 01 or mpi; left out, the one "
-      "you are at.\nExit status: 0 done, both stars; 1 not yet; 2 not "
-      "understood.");
+      "Without a command: what to do next. NN is 01 of the first ladder, or "
+      "LADDER/01;\nleft out, the one you are at. Exit status: 0 done, both "
+      "stars; 1 not yet;\n2 not understood.");
   app.require_subcommand(0, 1);
   const auto command = [&](const char* name, const char* what) {
     CLI::App* sub = app.add_subcommand(name, what);
@@ -106,8 +104,9 @@ int run(int argc, char** argv) {
     sub->add_option("NN", asked.exercise, "Which exercise")->type_name("");
     return sub;
   };
-  command("list", "All exercises, your stars, guesses and what was measured");
-  of_exercise("start", "Give you the starter in work/realign, and build it");
+  command("list",
+          "All ladders and exercises, your stars, guesses, what was measured");
+  of_exercise("start", "Give you the starter in work/LADDER, and build it");
   of_exercise("check", "Judge what you wrote: right? fast?");
   of_exercise("hint", "The next of three hints");
   of_exercise("predict", "Keep your guess, as in predict 02 3.5")

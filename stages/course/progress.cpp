@@ -39,13 +39,14 @@ ordered_json json_of(const Entry& entry) {
 
 }  // namespace
 
-Progress read_progress(const fs::path& file) {
+Progress read_progress(const fs::path& file, const std::string& first_ladder) {
   if (!fs::exists(file)) return {};
   try {
     Progress progress;
     const ordered_json entries = ordered_json::parse(std::ifstream(file));
     for (const auto& [id, json] : entries.items()) {
-      progress[id] = entry_of(json);
+      const bool old = id.find('/') == id.npos;
+      progress[old ? first_ladder + "/" + id : id] = entry_of(json);
     }
     return progress;
   } catch (const ordered_json::exception& error) {
@@ -56,16 +57,12 @@ Progress read_progress(const fs::path& file) {
   }
 }
 
-Entry update_progress(const fs::path& file, const std::string& id,
-                      const std::function<void(Entry&)>& change) {
-  Progress progress = read_progress(file);
-  change(progress[id]);
+void write_progress(const fs::path& file, const Progress& progress) {
   ordered_json json = ordered_json::object();
-  for (const auto& [name, entry] : progress) json[name] = json_of(entry);
+  for (const auto& [id, entry] : progress) json[id] = json_of(entry);
   std::error_code refused;  // write_file says it better
   fs::create_directories(file.parent_path(), refused);
   write_file(file, json.dump(2) + "\n");
-  return progress[id];
 }
 
 }  // namespace stagecraft::course

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,13 +20,14 @@ struct Entry {
 /// By the id of the exercise.
 using Progress = std::map<std::string, Entry>;
 
-/// What the file says; nothing yet where there is none. Throws BadInput for a
-/// damaged file, which is left as it is.
-Progress read_progress(const std::filesystem::path& file);
+/// What the file says; nothing yet where there is none. What an older file
+/// calls "01_name" is of the first ladder. Throws BadInput for a damaged file,
+/// which is left as it is.
+Progress read_progress(const std::filesystem::path& file,
+                       const std::string& first_ladder);
 
-/// Reads, changes the entry of an exercise, and writes in one step. Throws
-/// BadInput as `read_progress` and where the folder takes no files.
-Entry update_progress(const std::filesystem::path& file, const std::string& id,
-                      const std::function<void(Entry&)>& change);
+/// In one step. Throws BadInput where the folder takes no files.
+void write_progress(const std::filesystem::path& file,
+                    const Progress& progress);
 
 }  // namespace stagecraft::course

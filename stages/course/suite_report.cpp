@@ -22,9 +22,9 @@ std::string sentence(const std::string& name) {
 std::string test_in_words(const std::string& test) {
   std::string name = test.substr(test.find('.') + 1);
   const auto slash = name.find('/');
-  const std::string scan =
-      slash == name.npos ? "" : " (golden scan " + name.substr(slash + 1) + ")";
-  return sentence(name.substr(0, slash)) + scan;
+  const std::string with =
+      slash == name.npos ? "" : " (" + name.substr(slash + 1) + ")";
+  return sentence(name.substr(0, slash)) + with;
 }
 
 Failure first_failure(const std::string& report) {

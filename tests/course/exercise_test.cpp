@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "tests/course/folder.h"
+#include "tests/course/sample.h"
 
 namespace stagecraft::course {
 namespace {
@@ -14,12 +15,7 @@ using testing::HasSubstr;
 using testing::Property;
 using testing::Throws;
 
-const std::string page =
-    "# Share it\n\nMinutes: 45\nLevel: new to it\n"
-    "Judged by: structure with 3 ranks, at least 1.50\n"
-    "Predict: How many?\n\nMinutes: 7 is text here.\n\n"
-    "## Hint 1\n\nA nudge.\n\n    code\n\n## Hint 2\n\nMore.\n\n"
-    "## Hint 3\nAll.\n## Bug hunt\nFind it.\n";
+const std::string page = sample_page;
 
 std::string without(std::string text, const std::string& part) {
   return text.erase(text.find(part), part.size());
@@ -34,7 +30,7 @@ class ExerciseTest : public testing::Test {
  protected:
   Exercise parsed(const std::string& text) {
     write(folder_ / "07_share.md", text);
-    return parse_exercise(folder_ / "07_share.md");
+    return parse_exercise("sum", folder_ / "07_share.md");
   }
   void expect_complaint(const std::string& text, const std::string& complaint) {
     EXPECT_THAT([&] { parsed(text); },
@@ -48,16 +44,21 @@ class ExerciseTest : public testing::Test {
 
 TEST_F(ExerciseTest, ReadsAPage) {
   const Exercise exercise = parsed(page);
-  EXPECT_EQ(exercise.id, "07_share");
+  EXPECT_EQ(exercise.id(), "sum/07_share");
   EXPECT_EQ(exercise.title, "Share it");
   EXPECT_EQ(exercise.minutes, 45);
   EXPECT_EQ(exercise.level, "new to it");
-  EXPECT_EQ(exercise.predict, "How many?");
+  EXPECT_EQ(exercise.predict, "How many times?");
   EXPECT_EQ(exercise.gauge, Gauge::structure);
   EXPECT_EQ(exercise.ranks, 3);
   EXPECT_EQ(exercise.threads, 1);
-  EXPECT_FALSE(exercise.has_threads);
   EXPECT_DOUBLE_EQ(exercise.bound, 1.5);
+  ASSERT_EQ(exercise.runs.size(), 2U);
+  EXPECT_EQ(exercise.runs[0].ranks, 2);
+  EXPECT_EQ(exercise.runs[0].threads, 3);
+  EXPECT_EQ(exercise.runs[0].filter, "Laws.*:*/clean");
+  EXPECT_EQ(exercise.runs[1].ranks, 1);
+  EXPECT_EQ(exercise.runs[1].threads, 1);
   EXPECT_THAT(exercise.hints,
               ElementsAre("A nudge.\n\n    code", "More.", "All."));
 }
@@ -70,7 +71,6 @@ TEST_F(ExerciseTest, ReadsEveryJudge) {
   EXPECT_DOUBLE_EQ(work.bound, 1.15);
   const Exercise masks = parsed(with(page, judge, "masks with 2 threads"));
   EXPECT_EQ(masks.gauge, Gauge::masks);
-  EXPECT_TRUE(masks.has_threads);
   EXPECT_EQ(masks.threads, 2);
   EXPECT_EQ(masks.ranks, 1);
 }
@@ -78,10 +78,12 @@ TEST_F(ExerciseTest, ReadsEveryJudge) {
 TEST_F(ExerciseTest, NamesWhatIsMissing) {
   expect_complaint(without(page, "# Share it\n"), "heading");
   expect_complaint(without(page, "Level: new to it\n"), "\"Level: ...\"");
-  expect_complaint(without(page, "Predict: How many?\n"), "\"Predict: ...\"");
+  expect_complaint(without(page, "Predict: How many times?\n"),
+                   "\"Predict: ...\"");
   expect_complaint(with(page, "Minutes: 45", "Minutes: some"), "some");
   expect_complaint(with(page, "structure with", "looks with"), "looks");
   expect_complaint(without(page, ", at least 1.50"), "without a bound");
+  expect_complaint(with(page, "1 thread, `*`", "1 thread, *"), "1 thread, *");
   expect_complaint(without(page, "## Hint 2"), "\"Hint 2\"");
   expect_complaint(without(page, "All.\n"), "\"Hint 3\"");
 }
@@ -90,22 +92,27 @@ TEST_F(ExerciseTest, FindsPagesInOrder) {
   for (const char* name : {"10_c.md", "02_b.md", "01_a.md", "README.md"}) {
     write(folder_ / name, page);
   }
-  const auto exercises = find_exercises(folder_.path());
+  auto exercises = find_exercises("sum", folder_.path());
   ASSERT_EQ(exercises.size(), 3U);
-  EXPECT_EQ(exercises[0].id, "01_a");
-  EXPECT_EQ(exercises[1].id, "02_b");
-  EXPECT_EQ(exercises[2].id, "10_c");
-  for (const char* word : {"2", "02", "b", "02_b", "02-b"}) {
-    EXPECT_EQ(choose(exercises, word).id, "02_b") << word;
+  EXPECT_EQ(exercises[0].rung, "01_a");
+  EXPECT_EQ(exercises[1].rung, "02_b");
+  EXPECT_EQ(exercises[2].rung, "10_c");
+  exercises.push_back({.ladder = "sort", .rung = "02_b"});
+  exercises.push_back({.ladder = "sort", .rung = "03_d"});
+  for (const char* word : {"2", "02", "b", "02_b", "02-b", "sum/02"}) {
+    EXPECT_EQ(&choose(exercises, word), &exercises[1]) << word;
   }
-  for (const char* word : {"3", "", "00", "2b", "mpi"}) {
+  for (const char* word : {"sort/2", "sort/b", "sort/02_b"}) {
+    EXPECT_EQ(&choose(exercises, word), &exercises[3]) << word;
+  }
+  for (const char* word : {"3", "", "00", "2b", "sort", "sum/", "none/02"}) {
     EXPECT_THROW(choose(exercises, word), BadInput) << word;
   }
 }
 
-TEST_F(ExerciseTest, RefusesAFolderWithoutPages) {
-  EXPECT_THROW(find_exercises(folder_.path()), BadInput);
-  EXPECT_THROW(find_exercises(folder_ / "none"), BadInput);
+TEST_F(ExerciseTest, FindsNoneWhereThereAreNone) {
+  EXPECT_TRUE(find_exercises("sum", folder_.path()).empty());
+  EXPECT_TRUE(find_exercises("sum", folder_ / "none").empty());
 }
 
 TEST(Section, EndsAtTheNextHeading) {

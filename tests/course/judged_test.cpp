@@ -3,7 +3,8 @@
 
 #include "bench/harness/process.h"
 #include "stages/course/course.h"
-#include "stages/course/judge.h"
+#include "stages/course/given.h"
+#include "stages/ladder.h"
 
 /// Starters, bug hunts and rungs before the judge that students have.
 namespace stagecraft::course {
@@ -11,85 +12,81 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::filesystem::path root = STAGECRAFT_SOURCE;
-const std::filesystem::path bin = STAGECRAFT_PROGRAMS;
+const Course course = open_course({.work = {}, .build = STAGECRAFT_BUILD});
 
-Star right(const Exercise& exercise, const std::string& kind) {
-  return judge_right(exercise,
-                     bin / (kind + "-" + dashed(exercise.id) + "-suite"));
-}
-
-/// Again while it is inconclusive, once.
-Star fast(const Exercise& exercise, const std::string& kind) {
-  const Course course{.root = root, .work = {}, .build = {}};
-  const std::string name = dashed(exercise.id);
-  const Programs programs{bin, kind + "-" + name, "realign-" + name,
-                          "realign-" + dashed(rung_before(course, exercise))};
-  Star star = judge_fast(exercise, programs);
-  for (int n = 0; n < 1 && star.outcome == Outcome::inconclusive; ++n) {
-    star = judge_fast(exercise, programs);
-  }
-  return star;
+/// "starter", "hunt" or "rung" of an exercise in the place of an answer.
+Programs judged(const Exercise& exercise, const std::string& kind) {
+  Programs all = programs(course, exercise, Task::exercise);
+  all.mine = kind == "rung"
+                 ? all.rung
+                 : dashed(exercise.ladder + "-" + kind + "-" + exercise.rung);
+  return all;
 }
 
 class Judged : public testing::TestWithParam<Exercise> {
  protected:
   static void SetUpTestSuite() { hold_signals(); }
+
+  /// Both stars, the second where the first is there; again while they are
+  /// inconclusive, once.
+  static Star star(const std::string& kind) {
+    const Programs all = judged(GetParam(), kind);
+    const auto both = [&] {
+      const Star right = judge_right(GetParam(), all);
+      return right.outcome == Outcome::pass ? judge_fast(GetParam(), all)
+                                            : right;
+    };
+    const Star first = both();
+    return first.outcome == Outcome::inconclusive ? both() : first;
+  }
 };
 
+#define EXPECT_JUDGED(star, wanted)                                       \
+  if ((star).outcome == Outcome::inconclusive) {                          \
+    GTEST_SKIP() << "nobody can be judged here and now: " << (star).text; \
+  }                                                                       \
+  EXPECT_EQ((star).outcome, wanted) << (star).text
+
 TEST_P(Judged, StarterIsRightAndNotFast) {
-  const Star star = right(GetParam(), "starter");
-  EXPECT_EQ(star.outcome, Outcome::pass) << star.text;
-  const Star second = fast(GetParam(), "starter");
-  EXPECT_NE(second.outcome, Outcome::pass) << second.text;
-  if (second.outcome == Outcome::inconclusive) {
-    GTEST_SKIP() << "this machine lets nobody judge now: " << second.text;
-  }
+  const Star right = judge_right(GetParam(), judged(GetParam(), "starter"));
+  EXPECT_NE(right.outcome, Outcome::fail) << right.text;
+  const Star both = star("starter");
+  EXPECT_JUDGED(both, Outcome::fail);
 }
 
 TEST_P(Judged, RungIsRightAndFast) {
-  const Star star = right(GetParam(), "realign");
-  EXPECT_EQ(star.outcome, Outcome::pass) << star.text;
-  const Star second = fast(GetParam(), "realign");
-  EXPECT_NE(second.outcome, Outcome::fail) << second.text;
-  if (second.outcome == Outcome::inconclusive) {
-    GTEST_SKIP() << "this machine lets nobody judge now: " << second.text;
-  }
-  EXPECT_TRUE(second.ratio);
+  const Star both = star("rung");
+  EXPECT_JUDGED(both, Outcome::pass);
+  EXPECT_TRUE(both.ratio);
 }
 
 /// What is not wrong in its answer is wrong in its masks.
 TEST_P(Judged, HuntIsRejected) {
-  const Exercise& exercise = GetParam();
-  const Star star = right(exercise, "hunt");
-  if (exercise.gauge != Gauge::masks) {
-    EXPECT_EQ(star.outcome, Outcome::fail);
-    EXPECT_THAT(star.text, HasSubstr("the test \""));
-    EXPECT_THAT(star.text, HasSubstr("See it all:"));
-    return;
-  }
-  EXPECT_EQ(star.outcome, Outcome::pass) << star.text;
-  const Star second = fast(exercise, "hunt");
-  EXPECT_NE(second.outcome, Outcome::pass) << second.text;
-  if (second.outcome == Outcome::inconclusive) {
-    GTEST_SKIP() << "this machine lets nobody judge now: " << second.text;
+  const Star both = star("hunt");
+  EXPECT_JUDGED(both, Outcome::fail);
+  if (GetParam().gauge != Gauge::masks) {
+    EXPECT_THAT(both.text, HasSubstr("the test \""));
+    EXPECT_THAT(both.text, HasSubstr("See it all:"));
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Course, Judged,
-    testing::ValuesIn(find_exercises(root / "stages/realign/exercises")),
-    [](const auto& exercise) { return exercise.param.id; });
-
-TEST(Judge, CallsNothingFastThatIsNotThere) {
-  const auto exercises = find_exercises(root / "stages/realign/exercises");
-  for (const Exercise& exercise : exercises) {
-    EXPECT_NE(right(exercise, "nothing").outcome, Outcome::pass);
-    EXPECT_NE(
-        judge_fast(exercise, {bin, "nothing", "nothing", "nothing"}).outcome,
-        Outcome::pass);
-  }
+TEST_P(Judged, PatchIsOfTheRungBefore) {
+  const auto& [bin, mine, rung, before] = judged(GetParam(), "rung");
+  EXPECT_EQ(page_of(changes_file(GetParam(), Task::exercise)).stem(),
+            ask(bin, rung).builds_on);
 }
+
+TEST_P(Judged, NothingIsNeitherRightNorFast) {
+  const Programs nothing{course.build / "bin", "none", "none", "none"};
+  EXPECT_NE(judge_right(GetParam(), nothing).outcome, Outcome::pass);
+  EXPECT_NE(judge_fast(GetParam(), nothing).outcome, Outcome::pass);
+}
+
+INSTANTIATE_TEST_SUITE_P(Course, Judged, testing::ValuesIn(course.exercises),
+                         [](const auto& exercise) {
+                           return exercise.param.ladder + "_" +
+                                  exercise.param.rung;
+                         });
 
 }  // namespace
 }  // namespace stagecraft::course

@@ -1,21 +1,28 @@
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <regex>
 
 #include "stages/course/course.h"
+#include "stages/course/given.h"
+#include "tests/course/folder.h"
+#include "tests/suite/process.h"
 
-/// Every exercise of the project is whole.
+/// Every exercise of every ladder is whole, and fits the pages.
 namespace stagecraft::course {
 namespace {
 
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-const fs::path root = STAGECRAFT_SOURCE;
-
 class Page : public testing::TestWithParam<Exercise> {};
+
+std::string starter(const Exercise& exercise) {
+  return given(changes_file(exercise, Task::exercise));
+}
+std::string hunt(const Exercise& exercise) {
+  return given(changes_file(exercise, Task::hunt));
+}
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t found = 0;
@@ -28,19 +35,38 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_P(Page, HasAllThatAStudentNeeds) {
   const Exercise& exercise = GetParam();
-  const Course course{.root = root, .work = {}, .build = {}};
-  const std::string text = read_text(exercise.page);
   EXPECT_GE(exercise.minutes, 10);
   EXPECT_EQ(exercise.hints.size(), 3U);
-  EXPECT_NE(section(text, "Bug hunt"), "");
-  EXPECT_TRUE(fs::exists(root / "stages/realign" / (exercise.id + ".md")))
-      << "its chapter";
-  EXPECT_TRUE(fs::exists(rung_file(course, exercise))) << "its solution";
-  EXPECT_TRUE(fs::exists(given_file(course, exercise, Task::hunt)));
-  EXPECT_THAT(read_text(given_file(course, exercise, Task::exercise)),
-              HasSubstr("// Your work:"));
-  EXPECT_THAT(read_text(rung_file(course, exercise)),
+  EXPECT_NE(section(read_text(exercise.page), "Bug hunt"), "");
+  EXPECT_TRUE(fs::exists(chapter(exercise)));
+  EXPECT_THAT(starter(exercise), HasSubstr("// Your work:"));
+  EXPECT_THAT(read_text(rung_file(exercise)),
               testing::Not(HasSubstr("Your work")));
+}
+
+TEST_P(Page, ShowsTheMarkedPlaces) {
+  const std::string text = read_text(GetParam().page);
+  EXPECT_EQ(with_places(text, marked_places(starter(GetParam()))), text)
+      << "build/release/bin/give-exercise --pages " << GetParam().page;
+}
+
+/// As a student's file, under the name that it gets.
+TEST_P(Page, GivesFilesInTheStyleOfTheHouse) {
+  const std::string name = "work/" + GetParam().id();
+  for (const auto& [text, as] :
+       {std::pair(starter(GetParam()), name + ".cpp"),
+        std::pair(hunt(GetParam()), name + "_hunt.cpp")}) {
+    const Folder folder;
+    write(folder / as, text);
+    fs::copy(STAGECRAFT_SOURCE "/.clang-format", folder / ".clang-format");
+    const auto outcome =
+        black_box::run({"clang-format", "--dry-run", "-Werror", folder / as},
+                       std::chrono::seconds(300));
+    if (outcome.status == 127) {
+      GTEST_SKIP() << "clang-format is missing (apt-get install clang-format)";
+    }
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+  }
 }
 
 TEST_P(Page, FoldsItsAnswersAway) {
@@ -71,33 +97,18 @@ std::string code(const std::string& text) {
 }
 
 TEST_P(Page, IsNeitherSolvedNorTheHunt) {
-  const Exercise& exercise = GetParam();
-  const Course course{.root = root, .work = {}, .build = {}};
-  const std::string starter =
-      code(read_text(given_file(course, exercise, Task::exercise)));
-  const std::string rung = code(read_text(rung_file(course, exercise)));
-  const std::string hunt =
-      code(read_text(given_file(course, exercise, Task::hunt)));
-  EXPECT_NE(starter, rung);
-  EXPECT_NE(hunt, rung);
-  EXPECT_NE(hunt, starter);
+  const std::string rung = code(read_text(rung_file(GetParam())));
+  EXPECT_NE(code(starter(GetParam())), rung);
+  EXPECT_NE(code(hunt(GetParam())), rung);
+  EXPECT_NE(code(hunt(GetParam())), code(starter(GetParam())));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Course, Page,
-    testing::ValuesIn(find_exercises(root / "stages/realign/exercises")),
-    [](const auto& exercise) { return exercise.param.id; });
-
-TEST(Pages, AreThoseOfEveryRungButTheFirst) {
-  const auto exercises = find_exercises(root / "stages/realign/exercises");
-  EXPECT_GE(exercises.size(), 4U);
-  const Course course{.root = root, .work = {}, .build = {}};
-  std::string before = "00_serial";
-  for (const Exercise& exercise : exercises) {
-    EXPECT_EQ(rung_before(course, exercise), before);
-    before = exercise.id;
-  }
-}
+INSTANTIATE_TEST_SUITE_P(Course, Page,
+                         testing::ValuesIn(open_course({}).exercises),
+                         [](const auto& exercise) {
+                           return exercise.param.ladder + "_" +
+                                  exercise.param.rung;
+                         });
 
 }  // namespace
 }  // namespace stagecraft::course

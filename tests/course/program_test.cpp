@@ -14,16 +14,13 @@ using testing::HasSubstr;
 using testing::Not;
 namespace fs = std::filesystem;
 
-const std::string starter =
-    read_text(STAGECRAFT_SOURCE "/stages/realign/exercises/01_mpi.cpp");
-
 TEST_F(Student, IsToldWhatToDoNext) {
   EXPECT_THAT(say({}), HasSubstr("stages/stagecraft start 01"));
   say({"start", "01"});
-  EXPECT_THAT(say({}), AllOf(HasSubstr("01_mpi.cpp"),
+  EXPECT_THAT(say({}), AllOf(HasSubstr("01_split.cpp"),
                              HasSubstr("stages/stagecraft check 01")));
   write(desk_ / "work/progress.json",
-        R"({"01_mpi": {"right": true, "fast": true}})");
+        R"({"01_split": {"right": true, "fast": true}})");
   EXPECT_THAT(say({}), HasSubstr("start 02"));
 }
 
@@ -36,30 +33,30 @@ TEST_F(Student, SeesPlainListsOfEightyColumns) {
   EXPECT_THAT(text, Not(HasSubstr("\033")));
   EXPECT_THAT(text, HasSubstr("0 of 8 stars"));
   write(desk_ / "work/progress.json",
-        R"({"02_hoist": {"right": true, "guess": 3, "measured": 3.517}})");
+        R"({"02_merge": {"right": true, "guess": 3, "measured": 3.517}})");
   EXPECT_THAT(say({"list"}), AllOf(HasSubstr("1 of 8 stars"), HasSubstr("*-"),
                                    HasSubstr("3.52")));
 }
 
 TEST_F(Student, StartsOnceAndLosesNothing) {
   EXPECT_THAT(say({"start", "1"}),
-              AllOf(HasSubstr("01_mpi.cpp"), HasSubstr("Your work"),
-                    HasSubstr("01_mpi.md")));
-  EXPECT_EQ(read_text(file("01_mpi.cpp")), starter);
-  write(file("01_mpi.cpp"), "mine");
-  EXPECT_THAT(say({"start", "mpi"}), HasSubstr("stays as it is"));
-  EXPECT_EQ(read_text(file("01_mpi.cpp")), "mine");
+              AllOf(HasSubstr("01_split.cpp"), HasSubstr("Your work"),
+                    HasSubstr("01_split.md")));
+  EXPECT_EQ(read_text(file("01_split.cpp")), split_starter);
+  write(file("01_split.cpp"), "mine");
+  EXPECT_THAT(say({"start", "split"}), HasSubstr("stays as it is"));
+  EXPECT_EQ(read_text(file("01_split.cpp")), "mine");
 }
 
 TEST_F(Student, ResetsAndKeepsEveryOldFile) {
   say({"start", "01"});
   say({"hint", "01"});
   say({"predict", "01", "2"});
-  for (const char* name : {"01_mpi.cpp.bak", "01_mpi.cpp.bak2"}) {
-    write(file("01_mpi.cpp"), std::string("mine, ") + name);
+  for (const char* name : {"01_split.cpp.bak", "01_split.cpp.bak2"}) {
+    write(file("01_split.cpp"), std::string("mine, ") + name);
     EXPECT_THAT(say({"reset", "01", "--yes"}), HasSubstr(name));
     EXPECT_EQ(read_text(file(name)), std::string("mine, ") + name);
-    EXPECT_EQ(read_text(file("01_mpi.cpp")), starter);
+    EXPECT_EQ(read_text(file("01_split.cpp")), split_starter);
   }
   EXPECT_THAT(say({"hint", "01"}), HasSubstr("Hint 1 of 3"));
   EXPECT_THAT(say({"predict", "01"}), HasSubstr("2 times"));
@@ -67,15 +64,13 @@ TEST_F(Student, ResetsAndKeepsEveryOldFile) {
 
 TEST_F(Student, GetsThreeHintsInOrder) {
   say({"start", "01"});
-  const auto exercise =
-      parse_exercise(STAGECRAFT_SOURCE "/stages/realign/exercises/01_mpi.md");
-  for (const std::size_t level : {0, 1, 2, 2}) {
-    EXPECT_THAT(say({"hint", "01"}), HasSubstr(exercise.hints[level]));
+  for (const char* words : {"A nudge.\n\n    code", "More.", "All.", "All."}) {
+    EXPECT_THAT(say({"hint", "01"}), HasSubstr(words));
   }
 }
 
 TEST_F(Student, KeepsAGuess) {
-  EXPECT_THAT(say({"predict", "02"}), HasSubstr("instructions"));
+  EXPECT_THAT(say({"predict", "02"}), HasSubstr("How many times?"));
   EXPECT_THAT(say({"predict", "02", "3.5"}), HasSubstr("3.5"));
   EXPECT_THAT(say({"list"}), HasSubstr("3.5"));
   for (const char* word : {"-1", "0", "many", "3.5x", "nan", "inf"}) {
@@ -92,7 +87,7 @@ TEST_F(Student, IsToldWhichTestFails) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(
       outcome.out,
-      AllOf(HasSubstr("- right"), HasSubstr("with 2 ranks"),
+      AllOf(HasSubstr("- right"), HasSubstr("with 2 ranks of 3 threads"),
             HasSubstr("\"no point to spare\" fails"),
             HasSubstr("Expected: more"), HasSubstr("mpirun"),
             HasSubstr("judged once it is right"), HasSubstr("hint 01")));
@@ -108,12 +103,42 @@ TEST_F(Student, IsShownWhatTheCompilerSays) {
                                  HasSubstr("x.cpp:3: error: no such")));
 }
 
+TEST_F(Student, IsNotFailedWhereTheRungFailsToo) {
+  say({"start", "01"});
+  script("sum-01-split-suite", "exit 1\n");
+  const auto outcome = run({"check", "01"});
+  script("sum-01-split-suite", "");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("? right   inconclusive"),
+                                 HasSubstr("sum-01-split does not pass")));
+}
+
 TEST_F(Student, HuntsABug) {
-  EXPECT_THAT(say({"hunt", "01"}), HasSubstr("01_mpi_hunt.cpp"));
-  EXPECT_EQ(
-      read_text(file("01_mpi_hunt.cpp")),
-      read_text(STAGECRAFT_SOURCE "/stages/realign/exercises/01_mpi_hunt.cpp"));
+  EXPECT_THAT(say({"hunt", "01"}), HasSubstr("01_split_hunt.cpp"));
+  EXPECT_THAT(read_text(file("01_split_hunt.cpp")),
+              HasSubstr("half(0) + half(0)"));
   EXPECT_EQ(run({"hunt", "01"}).status, 1);
+}
+
+TEST_F(Student, IsToldOfAnExerciseThatNoLongerFits) {
+  write(*tree / "sum/00_plain.cpp", "// Other.\n");
+  const auto outcome = run({"start", "01"});
+  write(*tree / "sum/00_plain.cpp", plain_page);
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("01_split.patch does not fit"),
+                                 HasSubstr("Bring it up to date")));
+}
+
+TEST_F(Student, ClimbsAnotherLadder) {
+  say({"predict", "sort/01", "3"});
+  EXPECT_THAT(say({"predict", "sort/split"}), HasSubstr("3 times"));
+  EXPECT_THAT(say({"predict", "01"}), Not(HasSubstr("3 times")));
+  const std::string text = say({"list"});
+  for (const char* words :
+       {"sum: adds numbers up", "  01_split     an idea", "sort: adds",
+        "  sort-00-plain\n", "sort/02 Share"}) {
+    EXPECT_THAT(text, HasSubstr(words));
+  }
 }
 
 TEST_F(Student, SeesTheSolutionAfterTheFirstStar) {
@@ -121,9 +146,10 @@ TEST_F(Student, SeesTheSolutionAfterTheFirstStar) {
   const auto early = run({"solution", "01"});
   EXPECT_EQ(early.status, 2);
   EXPECT_THAT(early.err, HasSubstr("stages/stagecraft check 01"));
-  write(desk_ / "work/progress.json", R"({"01_mpi": {"right": true}})");
-  EXPECT_THAT(say({"solution", "01"}),
-              AllOf(HasSubstr("+    MPI_Gather("), Not(HasSubstr("\033"))));
+  write(desk_ / "work/progress.json", R"({"01_split": {"right": true}})");
+  EXPECT_THAT(
+      say({"solution", "01"}),
+      AllOf(HasSubstr("+  return half(0) + half(1)"), Not(HasSubstr("\033"))));
 }
 
 TEST_F(Student, AsksTheDoctor) {
@@ -142,10 +168,11 @@ struct Bad {
 
 TEST_F(Student, IsHelpedOutOfMistakes) {
   for (const auto& [words, remedy] : std::vector<Bad>{
-           {{"check", "09"}, "there are 01, 02, 03, 04"},
-           {{"start", "mpy"}, "there are 01, 02, 03, 04"},
+           {{"check", "09"}, "there are 01, 02, sort/01, sort/02"},
+           {{"start", "splat"}, "there are 01, 02, sort/01, sort/02"},
+           {{"start", "sart/01"}, "there are 01, 02, sort/01, sort/02"},
            {{"check", "01"}, "start 01"},
-           {{"hint", "03"}, "start 03"},
+           {{"hint", "sort/02"}, "start sort/02"},
            {{"watch", "01"}, "start 01"},
            {{"solution", "01"}, "start 01"},
            {{"reset", "01", "--yes"}, "start 01"},

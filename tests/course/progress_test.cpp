@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/error.h"
-#include "stages/course/exercise.h"
+#include "stages/course/given.h"
 #include "tests/course/folder.h"
 
 namespace stagecraft::course {
@@ -12,53 +12,51 @@ namespace {
 
 TEST(Progress, IsEmptyAtFirst) {
   const Folder folder;
-  EXPECT_TRUE(read_progress(folder / "progress.json").empty());
+  EXPECT_TRUE(read_progress(folder / "progress.json", "sum").empty());
 }
 
-TEST(Progress, KeepsWhatWasChangedAndNothingElse) {
+TEST(Progress, KeepsWhatIsWritten) {
   const Folder folder;
-  const auto file = folder / "progress.json";
-  update_progress(file, "01_mpi", [](Entry& entry) {
-    entry.right = true;
-    entry.guess = 1.75;
-  });
-  update_progress(file, "02_hoist", [](Entry& entry) {
-    entry.hints = 2;
-    entry.hunt = true;
-    entry.measured = 3.5;
-    entry.fast = true;
-  });
-  Progress progress = read_progress(file);
+  const auto file = folder / "new/progress.json";
+  write_progress(file,
+                 {{"sum/01_split", {.right = true, .guess = 1.75}},
+                  {"sort/02_merge",
+                   {.fast = true, .hunt = true, .hints = 2, .measured = 3.5}}});
+  Progress progress = read_progress(file, "sum");
   EXPECT_EQ(progress.size(), 2U);
-  EXPECT_TRUE(progress["01_mpi"].right);
-  EXPECT_FALSE(progress["01_mpi"].fast);
-  EXPECT_FALSE(progress["01_mpi"].hunt);
-  EXPECT_EQ(progress["01_mpi"].guess, 1.75);
-  EXPECT_FALSE(progress["01_mpi"].measured);
-  EXPECT_EQ(progress["02_hoist"].hints, 2);
-  EXPECT_TRUE(progress["02_hoist"].fast);
-  EXPECT_TRUE(progress["02_hoist"].hunt);
-  EXPECT_EQ(progress["02_hoist"].measured, 3.5);
+  EXPECT_TRUE(progress["sum/01_split"].right);
+  EXPECT_FALSE(progress["sum/01_split"].fast);
+  EXPECT_FALSE(progress["sum/01_split"].hunt);
+  EXPECT_EQ(progress["sum/01_split"].guess, 1.75);
+  EXPECT_FALSE(progress["sum/01_split"].measured);
+  EXPECT_EQ(progress["sort/02_merge"].hints, 2);
+  EXPECT_TRUE(progress["sort/02_merge"].fast);
+  EXPECT_TRUE(progress["sort/02_merge"].hunt);
+  EXPECT_EQ(progress["sort/02_merge"].measured, 3.5);
+}
+
+TEST(Progress, ReadsAnOldFileAsOfTheFirstLadder) {
+  const Folder folder;
+  write(folder / "progress.json", R"({"01_split": {"hints": 2}})");
+  Progress progress = read_progress(folder / "progress.json", "sum");
+  EXPECT_EQ(progress.size(), 1U);
+  EXPECT_EQ(progress["sum/01_split"].hints, 2);
 }
 
 TEST(Progress, LeavesADamagedFileAlone) {
   const Folder folder;
   const auto file = folder / "progress.json";
   for (const char* damaged :
-       {"", "{\"01_mpi\": {\"right\": tr", "[1, 2]", "{\"01_mpi\": 3}",
-        "{\"01_mpi\": {\"hints\": \"two\"}}",
-        "{\"01_mpi\": {\"guess\": null}}"}) {
+       {"", "{\"a/01\": {\"right\": tr", "[1, 2]", "{\"a/01\": 3}",
+        "{\"a/01\": {\"hints\": \"two\"}}", "{\"a/01\": {\"guess\": null}}"}) {
     write(file, damaged);
-    EXPECT_THROW(read_progress(file), BadInput) << damaged;
-    EXPECT_THROW(update_progress(file, "01_mpi", [](Entry&) {}), BadInput);
+    EXPECT_THROW(read_progress(file, "sum"), BadInput) << damaged;
     EXPECT_EQ(read_text(file), damaged);
   }
 }
 
 TEST(Progress, SaysWhereItCannotBeWritten) {
-  EXPECT_THROW(
-      update_progress("/dev/null/progress.json", "01_mpi", [](Entry&) {}),
-      BadInput);
+  EXPECT_THROW(write_progress("/dev/null/progress.json", {}), BadInput);
 }
 
 }  // namespace

@@ -28,6 +28,8 @@ function(add_suites)
                         "SANITIZED" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
   get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
+  set_property(GLOBAL PROPERTY LADDER_SUITE_${ladder}
+    ${own_OWN} ${own_IN_PROCESS})
   list(GET pages 0 first)
   string(REPLACE "_" "-" first ${ladder}-${first})
   if(own_OWN)
