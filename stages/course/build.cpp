@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "bench/harness/process.h"
 #include "common/base/error.h"
 #include "stages/course/course.h"
 #include "stages/course/given.h"
-#include "stages/ladder.h"
 
 namespace stagecraft::course {
 namespace {
@@ -63,7 +63,11 @@ std::string rung_program(const Exercise& exercise, const std::string& rung) {
 Programs programs(const Course& course, const Exercise& exercise, Task task) {
   const auto bin = course.build / "bin";
   const std::string rung = rung_program(exercise, exercise.rung);
-  return {bin,
+  const auto registered =
+      std::ranges::find_if(course.ladders, [&](const Registered& each) {
+        return each.ladder->name() == exercise.ladder;
+      });
+  return {registered->ladder, bin,
           rung_program(exercise, "exercise-" + exercise.rung) +
               (task == Task::hunt ? "-hunt" : ""),
           rung, rung_program(exercise, ask(bin, rung).builds_on)};

@@ -7,7 +7,6 @@
 #include "common/base/error.h"
 #include "common/base/new_file.h"
 #include "stages/course/given.h"
-#include "stages/ladder.h"
 
 namespace stagecraft::course {
 namespace {
@@ -24,9 +23,9 @@ const std::string& first_ladder(const Course& course) {
 
 }  // namespace
 
-Course open_course(Course places) {
-  auto& all = places.exercises;
-  for (const Registered& registered : ladders()) {
+Course open_course(Course course) {
+  auto& all = course.exercises;
+  for (const Registered& registered : course.ladders) {
     for (Exercise& exercise :
          find_exercises(std::string(registered.ladder->name()),
                         registered.folder / "exercises")) {
@@ -39,7 +38,7 @@ Course open_course(Course places) {
   if (all.empty()) {
     throw BadInput("no ladder has exercises; is the clone whole?");
   }
-  return places;
+  return course;
 }
 
 fs::path student_file(const Course& course, const Exercise& exercise,

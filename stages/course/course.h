@@ -7,6 +7,7 @@
 #include "stages/course/exercise.h"
 #include "stages/course/judge.h"
 #include "stages/course/progress.h"
+#include "stages/ladder.h"
 
 namespace stagecraft::course {
 
@@ -14,12 +15,12 @@ namespace stagecraft::course {
 struct Course {
   std::filesystem::path work;         ///< the student's files and progress
   std::filesystem::path build;        ///< tree of the preset `release`
-  std::vector<Exercise> exercises{};  ///< of all ladders, in their places
+  std::vector<Registered> ladders{};  ///< in their places
+  std::vector<Exercise> exercises{};  ///< of all of them
 };
 
-/// With the exercises of all ladders of this build. Throws BadInput where there
-/// are none.
-Course open_course(Course places);
+/// Finds the exercises of the ladders. Throws BadInput where there are none.
+Course open_course(Course course);
 
 /// The student's file, as in work/maps/01_name.cpp.
 std::filesystem::path student_file(const Course& course,

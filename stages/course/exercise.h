@@ -19,21 +19,20 @@ struct SuiteRun {
 /// An exercise as its page, LADDER/exercises/NN_name.md, describes it.
 struct Exercise {
   std::string ladder;
-  std::string rung;  ///< "01_name", which it leads to
-  std::string
-      call;  ///< as a student calls it: "01", of later ladders "maps/01"
-  std::string title;
+  std::string rung;    ///< "01_name", which it leads to
+  std::string call{};  ///< by a student: "01", of later ladders "maps/01"
+  std::string title{};
   int minutes = 0;
-  std::string level;
+  std::string level{};
   Gauge gauge = Gauge::work;  ///< structure, work or masks
   int ranks = 1;              ///< of the run that is judged
   int threads = 1;
   /// At least so much structure; at most so many times the work of the rung.
   double bound = 0;
-  std::vector<SuiteRun> runs;      ///< that an answer must pass
-  std::string predict;             ///< what `stagecraft predict` asks for
-  std::vector<std::string> hints;  ///< from a nudge to nearly the code
-  std::filesystem::path page;
+  std::vector<SuiteRun> runs{};      ///< that an answer must pass
+  std::string predict{};             ///< what `stagecraft predict` asks for
+  std::vector<std::string> hints{};  ///< from a nudge to nearly the code
+  std::filesystem::path page{};
 
   /// What its progress is kept under: "maps/01_name".
   std::string id() const { return ladder + "/" + rung; }

@@ -62,7 +62,7 @@ std::vector<Change> hunks(const std::string& diff) {
 }
 
 std::string changed(std::string page, const std::vector<Change>& changes) {
-  page.insert(0, "\n");  // a hunk begins at the beginning of a line
+  page.insert(page.begin(), '\n');  // a hunk begins at the beginning of a line
   for (const auto& [find, replace] : changes) {
     const auto at = page.find(find);
     if (at == page.npos || at != page.rfind(find)) {

@@ -7,6 +7,7 @@
 
 #include "bench/gate/gate.h"
 #include "stages/course/exercise.h"
+#include "stages/ladder.h"
 
 namespace stagecraft::course {
 
@@ -21,6 +22,7 @@ struct Star {
 /// The programs that an answer is judged by, all in one folder; the suite of
 /// each is called NAME-suite.
 struct Programs {
+  const Ladder* ladder;
   std::filesystem::path folder;
   std::string mine;    ///< "LADDER-exercise-01-name"
   std::string rung;    ///< "LADDER-01-name": what can be reached here

@@ -13,23 +13,23 @@ namespace {
 struct Placing {
   std::string fault{};
   std::string moved{};
-  Estimate ratio{};  ///< wall time of the rung before over its own
 };
 
-Placing placing(const Exercise& exercise, const Programs& programs,
-                const std::string& program) {
-  const Arm before = arm(exercise, programs.before, "rung");
-  const Arm own = arm(exercise, program, "rung");
-  const Record record = measured_rounds({before, own}, programs);
-  Placing result{.ratio = ratio(record, before.name, own.name, wall_time())};
-  for (const RunRecord* run : runs_of(record, own.name)) {
+Placing placing(const Record& record, const std::string& kind) {
+  const auto runs = runs_of(record, kind + "/rung");
+  Placing result;
+  for (const RunRecord* run : runs) {
     RunRecord still = *run;
     still.counters.erase("migrations");
     if (result.fault.empty()) result.fault = off_plan(still);
     if (result.moved.empty()) result.moved = off_plan(*run);
   }
-  if (runs_of(record, own.name).empty()) result.fault = "no run was right";
+  if (runs.empty()) result.fault = "no run was right";
   return result;
+}
+
+Outcome outcome(const Placing& placing) {
+  return placing.fault.empty() ? Outcome::pass : Outcome::fail;
 }
 
 }  // namespace
@@ -42,24 +42,28 @@ Star by_masks(const Exercise& exercise, const Programs& programs) {
                                 "one each\n",
                                 cpus, exercise.threads)};
   }
-  const Placing mine = placing(exercise, programs, programs.mine);
+  const auto rounds = [&](const char* first, const char* second) {
+    return measured_rounds({arm(exercise, programs, first, "rung"),
+                            arm(exercise, programs, second, "rung")},
+                           programs);
+  };
+  const Record record = rounds("before", "mine");
+  const Placing mine = placing(record, "mine");
   Star star{.outcome = Outcome::pass};
-  if (mine.ratio.n > 0) star.ratio = mine.ratio.value;
+  const Estimate faster =
+      ratio(record, "before/rung", "mine/rung", wall_time());
+  if (faster.n > 0) star.ratio = faster.value;
   star.text = "every thread on a CPU of its own, in every run\n";
   if (mine.fault.empty() && mine.moved.empty()) return star;
   if (mine.fault.empty()) {
     star.outcome = Outcome::inconclusive;
     star.text = mine.moved + ": bound late, on a busy machine? Try again\n";
-  } else if (!placing(exercise, programs, programs.rung).fault.empty()) {
-    star.outcome = Outcome::inconclusive;
-    star.text = fmt::format(
-        "{},\n            but {} cannot bind its threads here either\n",
-        mine.fault, programs.rung);
-  } else {
-    star.outcome = Outcome::fail;
-    star.text = mine.fault + "\n";
+    return star;
   }
-  return star;
+  star.text = mine.fault + "\n";
+  const Record both = rounds("rung", "mine");
+  return held_against_rung(star, outcome(placing(both, "rung")),
+                           outcome(placing(both, "mine")), programs);
 }
 
 }  // namespace stagecraft::course

@@ -8,22 +8,21 @@
 namespace stagecraft::course {
 namespace {
 
-/// The instructions of programs with one worker; the first is the one that the
-/// others are judged by. Throws std::runtime_error where they cannot be
-/// counted.
+/// The instructions of kinds of programs with one worker; the first is the one
+/// that the others are judged by. Throws std::runtime_error where they cannot
+/// be counted.
 std::vector<double> instructions(const Exercise& exercise,
-                                 const std::vector<std::string>& names,
+                                 const std::vector<std::string>& kinds,
                                  const Programs& programs) {
   std::vector<Arm> arms;
-  for (const std::string& name : names) {
-    arms.push_back(arm(exercise, name, "alone"));
+  for (const std::string& kind : kinds) {
+    arms.push_back(arm(exercise, programs, kind, "alone"));
   }
   std::vector<double> result;
-  for (const Count& count : count_work(arms, programs.folder)) {
-    if (!count.wrong.empty() || !(count.instructions > 0)) {
-      throw std::runtime_error(fmt::format(
-          "{}: {}", count.rung,
-          count.wrong.empty() ? "nothing was counted" : count.wrong));
+  for (const Count& count :
+       count_work(arms, *programs.ladder, programs.folder)) {
+    if (!count.wrong.empty()) {
+      throw std::runtime_error(fmt::format("{}: {}", count.rung, count.wrong));
     }
     result.push_back(count.instructions);
   }
@@ -33,8 +32,7 @@ std::vector<double> instructions(const Exercise& exercise,
 }  // namespace
 
 Star by_work(const Exercise& exercise, const Programs& programs) {
-  const auto counts =
-      instructions(exercise, {programs.rung, programs.mine}, programs);
+  const auto counts = instructions(exercise, {"rung", "mine"}, programs);
   const double times = counts[1] / counts[0];
   Star star{.outcome = times <= exercise.bound ? Outcome::pass : Outcome::fail};
   star.text =
@@ -46,8 +44,7 @@ Star by_work(const Exercise& exercise, const Programs& programs) {
         "same?\n";
     return star;
   }
-  star.ratio =
-      instructions(exercise, {programs.before}, programs)[0] / counts[1];
+  star.ratio = instructions(exercise, {"before"}, programs)[0] / counts[1];
   return star;
 }
 

@@ -5,7 +5,6 @@
 
 #include "stages/course/commands.h"
 #include "stages/course/terminal.h"
-#include "stages/ladder.h"
 
 namespace stagecraft::course {
 namespace {
@@ -62,11 +61,11 @@ void list(const Course& course) {
   Progress all = progress(course);
   int got = 0;
   int left = 0;
-  for (const Registered& registered : ladders()) {
+  for (const Registered& registered : course.ladders) {
     const std::string ladder(registered.ladder->name());
     fmt::print("{}: {}\n", ladder, registered.ladder->job());
     for (const std::string& rung : registered.programs) {
-      fmt::print("  {:77.77}\n", described(course, rung));
+      fmt::print("  {:.77}\n", described(course, rung));
     }
     const auto is_here = [&](const Exercise& exercise) {
       return exercise.ladder == ladder;

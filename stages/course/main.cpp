@@ -19,7 +19,8 @@ using namespace stagecraft::course;
 
 /// What the user asked for.
 struct Asked {
-  Course places{.work = STAGECRAFT_WORK, .build = STAGECRAFT_BUILD};
+  Course places{
+      .work = STAGECRAFT_WORK, .build = STAGECRAFT_BUILD, .ladders = ladders()};
   std::string exercise{};
   std::string guess{};
   bool yes = false;

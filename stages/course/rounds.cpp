@@ -5,42 +5,43 @@
 #include "bench/harness/session.h"
 
 namespace stagecraft::course {
-namespace {
 
-/// About 0.3 s of work a run before the hoist. The voxels are so small that
-/// reslicing weighs as much as the estimation: with one of these shared by two
-/// workers and the other not, structure was 1.3 at most, with both 1.8 before
-/// the hoist and 1.5 after it.
-PhantomSettings small_phantom() {
-  PhantomSettings settings;
-  settings.shape = {36, 36, 22};
-  settings.voxel = {2.5, 2.5, 2.5};
-  settings.frames = 8;
-  return settings;
-}
-
-}  // namespace
-
-Arm arm(const Exercise& exercise, const std::string& program,
-        const std::string& role) {
-  const Workers one{1, 1};
-  const Workers workers =
-      role == "alone" ? one : Workers{exercise.ranks, exercise.threads};
+Arm arm(const Exercise& exercise, const Programs& programs,
+        const std::string& kind, const std::string& role) {
+  const Workers workers = role == "alone"
+                              ? Workers{1, 1}
+                              : Workers{exercise.ranks, exercise.threads};
   Arm result = launched(workers);
-  result.rung = program;
-  result.program = program;
+  result.rung =
+      ask(programs.folder, kind == "before" ? programs.before : programs.rung);
+  if (kind == "mine") result.rung.program = programs.mine;
   result.role = role;
-  result.name = fmt::format("{}/ranks:{}/threads:{}", program, workers.ranks,
-                            workers.threads);
+  result.name = fmt::format("{}/{}", kind, role);
   return result;
 }
 
 Record measured_rounds(const std::vector<Arm>& arms, const Programs& programs) {
   Settings settings;
+  settings.ladder = programs.ladder;
   settings.programs = programs.folder;
-  settings.phantom = small_phantom();
+  settings.amount.size = Amount::Size::timed;
   settings.rounds = 3;
   return parse_record(session(arms, settings));
+}
+
+Star held_against_rung(Star star, Outcome rung, Outcome mine,
+                       const Programs& programs) {
+  star.outcome = rung == Outcome::pass && mine == Outcome::fail
+                     ? Outcome::fail
+                     : Outcome::inconclusive;
+  if (rung != Outcome::pass) {
+    star.text += fmt::format(
+        "            but {} does not get there now either: try again later\n",
+        programs.rung);
+  } else if (mine != Outcome::fail) {
+    star.text += "            but not in the next rounds: try again\n";
+  }
+  return star;
 }
 
 }  // namespace stagecraft::course

@@ -10,14 +10,20 @@
 /// What the second star is judged by.
 namespace stagecraft::course {
 
-/// A program with as many workers as the exercise is judged with, or, in the
-/// role "alone", with one.
-Arm arm(const Exercise& exercise, const std::string& program,
-        const std::string& role);
+/// A kind of program ("mine", "rung", "before") in the role "rung", with as
+/// many workers as the exercise is judged with, or "alone", with one. The arm
+/// is called "mine/rung" and so on. What a student's program is, its rung says.
+Arm arm(const Exercise& exercise, const Programs& programs,
+        const std::string& kind, const std::string& role);
 
-/// Three rounds of the harness on a small phantom. The first arm is the one
-/// that the others are judged by.
+/// Three rounds of the harness on an input that takes slow rungs about a
+/// second. The first arm is the one that the others are judged by.
 Record measured_rounds(const std::vector<Arm>& arms, const Programs& programs);
+
+/// What becomes of an answer that did not pass: a failure if the rung passes in
+/// the same rounds and the answer again does not, else inconclusive.
+Star held_against_rung(Star star, Outcome rung, Outcome mine,
+                       const Programs& programs);
 
 Star by_structure(const Exercise& exercise, const Programs& programs);
 Star by_work(const Exercise& exercise, const Programs& programs);

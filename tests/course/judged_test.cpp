@@ -4,7 +4,6 @@
 #include "bench/harness/process.h"
 #include "stages/course/course.h"
 #include "stages/course/given.h"
-#include "stages/ladder.h"
 
 /// Starters, bug hunts and rungs before the judge that students have.
 namespace stagecraft::course {
@@ -12,7 +11,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const Course course = open_course({.work = {}, .build = STAGECRAFT_BUILD});
+const Course course =
+    open_course({.work = {}, .build = STAGECRAFT_BUILD, .ladders = ladders()});
 
 /// "starter", "hunt" or "rung" of an exercise in the place of an answer.
 Programs judged(const Exercise& exercise, const std::string& kind) {
@@ -71,13 +71,14 @@ TEST_P(Judged, HuntIsRejected) {
 }
 
 TEST_P(Judged, PatchIsOfTheRungBefore) {
-  const auto& [bin, mine, rung, before] = judged(GetParam(), "rung");
+  const Programs all = judged(GetParam(), "rung");
   EXPECT_EQ(page_of(changes_file(GetParam(), Task::exercise)).stem(),
-            ask(bin, rung).builds_on);
+            ask(all.folder, all.rung).builds_on);
 }
 
 TEST_P(Judged, NothingIsNeitherRightNorFast) {
-  const Programs nothing{course.build / "bin", "none", "none", "none"};
+  const Programs nothing{course.ladders[0].ladder, course.build / "bin", "none",
+                         "none", "none"};
   EXPECT_NE(judge_right(GetParam(), nothing).outcome, Outcome::pass);
   EXPECT_NE(judge_fast(GetParam(), nothing).outcome, Outcome::pass);
 }

@@ -46,7 +46,7 @@ TEST_P(Page, HasAllThatAStudentNeeds) {
 
 TEST_P(Page, ShowsTheMarkedPlaces) {
   const std::string text = read_text(GetParam().page);
-  EXPECT_EQ(with_places(text, marked_places(starter(GetParam()))), text)
+  EXPECT_TRUE(with_places(text, marked_places(starter(GetParam()))) == text)
       << "build/release/bin/give-exercise --pages " << GetParam().page;
 }
 
@@ -103,12 +103,13 @@ TEST_P(Page, IsNeitherSolvedNorTheHunt) {
   EXPECT_NE(code(hunt(GetParam())), code(starter(GetParam())));
 }
 
-INSTANTIATE_TEST_SUITE_P(Course, Page,
-                         testing::ValuesIn(open_course({}).exercises),
-                         [](const auto& exercise) {
-                           return exercise.param.ladder + "_" +
-                                  exercise.param.rung;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Course, Page,
+    testing::ValuesIn(
+        open_course({.work = {}, .build = {}, .ladders = ladders()}).exercises),
+    [](const auto& exercise) {
+      return exercise.param.ladder + "_" + exercise.param.rung;
+    });
 
 }  // namespace
 }  // namespace stagecraft::course

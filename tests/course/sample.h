@@ -27,9 +27,7 @@ inline const std::string split_patch =
     "   return 1 + 2;\n }\n";
 inline const std::string split_starter =
     "// Split.\nint sum() {\n  // Your work: split it.\n  return 1 + 2;\n}\n";
-inline const std::string split_hunt = R"({"changes": [{"find": "half(1)",
-                         "replace" : "half(0)"
-}]
-})";
+inline const std::string split_hunt =
+    R"json({"changes": [{"find": "half(1)", "replace": "half(0)"}]})json";
 
 }  // namespace stagecraft::course

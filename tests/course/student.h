@@ -69,9 +69,14 @@ class Student : public testing::Test {
   }
   /// A program that says who it is.
   static void rung(std::string name, const std::string& before) {
-    const About about{.rung = name, .builds_on = before, .idea = "an idea"};
+    const About about{.rung = name,
+                      .builds_on = before,
+                      .idea = "an idea",
+                      .change = "",
+                      .watch = "",
+                      .cost = ""};
     const std::string text = about_json("sum", about);
-    name.replace(2, 1, "-");
+    name[2] = '-';
     script("sum-" + name, "cat <<'end'\n" + text + "end\n");
   }
 
