@@ -16,7 +16,7 @@ using samples::content;
 using samples::file_bytes;
 using samples::Folder;
 using samples::gzip;
-using testing::ElementsAre;
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
@@ -89,9 +89,10 @@ TEST_P(Scans, MayHaveVoxelsThatAreNotFinite) {
   const std::string bytes = file_bytes(scan_header(NIFTI_TYPE_FLOAT32), voxels);
   // Once, however often a frame is read.
   for (const std::string reference : {"first", "mean"}) {
-    EXPECT_THAT(said_of(GetParam(), folder.file("bold.nii", bytes),
-                        folder / reference, {"--reference", reference}),
-                ElementsAre("3 voxels are NaN or infinite and count as 0"));
+    EXPECT_THAT(
+        said_of(GetParam(), folder.file("bold.nii", bytes), folder / reference,
+                {"--reference", reference}),
+        Contains("3 voxels are NaN or infinite and count as 0").Times(1));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <ostream>
 
 #include "tests/suite/core/core.h"
 
@@ -36,7 +37,7 @@ Met meet(const Workers& workers, At at) {
   comes_true([&] {
     met.process.reset();
     met.example = std::make_unique<Example>(times, workers);
-    times = std::min(2 * times, 64.0);
+    times = std::min(2 * times, 8.0);
     met.out = fs::canonical(met.example->folder.path()) / "out";
     met.process = std::make_unique<Process>(
         command(subject().program, met.example->fixture, met.out, workers));
@@ -54,6 +55,15 @@ struct Blow {
   int signal;
   double part;  ///< of the bytes of all results that were written before
 };
+
+std::string name_of_blow(const testing::TestParamInfo<Blow>& info) {
+  const auto& [signal, part] = info.param;
+  return std::string(sigabbrev_np(signal)) + (part > 0 ? "Later" : "");
+}
+
+void PrintTo(const Blow& blow, std::ostream* stream) {
+  *stream << strsignal(blow.signal) << " after " << blow.part;
+}
 
 class Killed : public testing::TestWithParam<Blow> {};
 
@@ -88,10 +98,7 @@ INSTANTIATE_TEST_SUITE_P(By, Killed,
                          testing::Values(Blow{SIGINT, 0}, Blow{SIGTERM, 0},
                                          Blow{SIGKILL, 0}, Blow{SIGTERM, 0.4},
                                          Blow{SIGKILL, 0.4}),
-                         [](const auto& one) {
-                           return std::string(sigabbrev_np(one.param.signal)) +
-                                  (one.param.part > 0 ? "Later" : "");
-                         });
+                         name_of_blow);
 
 class KilledWorker : public testing::TestWithParam<std::size_t> {};
 
