@@ -90,8 +90,8 @@ struct Verdict {
 
 /// How much an input is to hold.
 struct Amount {
-  /// For tests: a fraction of a second on the first rung, yet several of what is
-  /// shared out; for counting instructions: some 1e9 on the first rung; for
+  /// For tests: a fraction of a second on the first rung, yet several of what
+  /// is shared out; for counting instructions: some 1e9 on the first rung; for
   /// timing: about a second on the slower rungs, a few hundred megabytes of
   /// memory; for show.
   enum class Size { tested, counted, timed, shown };

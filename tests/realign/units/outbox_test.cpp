@@ -5,8 +5,8 @@
 #include <atomic>
 #include <cstdlib>
 #include <memory>
-#include <stdexcept>
 #include <numeric>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
