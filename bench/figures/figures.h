@@ -44,7 +44,7 @@ struct RungFigures {
   Estimate wall;           ///< s
   Estimate cpu;            ///< s
   Estimate over_previous;  ///< wall, the right rung before / this
-  Estimate over_serial;    ///< wall, 00_serial / this
+  Estimate over_serial;    ///< wall, the first rung / this
   Estimate efficiency;     ///< wall alone / (workers x wall)
   Estimate structure;      ///< CPU alone / CPU of the busiest worker, compute
   double utilisation = 0;  ///< of the cores, median; 0: not known

@@ -23,7 +23,7 @@ std::string name_of(Gauge gauge);
 
 /// How many times better `rung` must be than `against`, at least.
 struct Floor {
-  std::string rung;  ///< "02_hoist"
+  std::string rung;  ///< "sum/02_fast"
   /// Another rung; "alone" of `structure`; "plan" of `masks`; "recorded" of
   /// `work`: the number below.
   std::string against;

@@ -17,7 +17,7 @@ struct Resampling {
 
 /// How many sessions of a kind the gate flagged.
 struct Rate {
-  std::string name;     ///< "identical code", "02_hoist slowed by 1.25"
+  std::string name;     ///< "identical code", "sum/02_fast slowed by 1.25"
   double slowdown = 1;  ///< that was injected; 1: none
   Estimate flagged;     ///< share of the sessions, its Wilson interval
   int flags = 0;        ///< sessions that failed

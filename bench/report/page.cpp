@@ -13,7 +13,7 @@
 namespace stagecraft {
 namespace {
 
-/// "realign" of "realign/00_serial/...".
+/// "sum" of "sum/00_plain/...".
 std::string ladder_name(const Record& record) {
   return record.arms.empty()
              ? "no"

@@ -7,7 +7,7 @@
 
 namespace stagecraft {
 
-/// What stands in the text for a name: "9.0 s" for "wall 02_hoist". Nothing
+/// What stands in the text for a name: "9.0 s" for "wall sum/02_fast". Nothing
 /// where there is no such name, or no such figure in the record.
 ///   commit
 ///   wall|cpu|pss|rss|error|utilisation|structure|efficiency RUNG

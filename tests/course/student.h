@@ -46,8 +46,7 @@ class Student : public testing::Test {
         "                    COMMAND false)\nendforeach()\n");
     const auto made =
         black_box::run({"cmake", "-G", "Ninja", "-S", tree->path().string(),
-                        "-B", (*tree / "build").string()},
-                       patience);
+                        "-B", (*tree / "build").string()});
     ASSERT_EQ(made.status, 0) << made.err;
     script("sum-exercise-01-split-suite",
            "echo '[ RUN      ] Awkward.NoPointToSpare'\n"
@@ -88,7 +87,7 @@ class Student : public testing::Test {
     return all;
   }
   black_box::Outcome run(const black_box::Words& arguments) const {
-    return black_box::run(words(arguments), patience);
+    return black_box::run(words(arguments));
   }
   /// What a command prints that must succeed.
   std::string say(const black_box::Words& arguments) const {

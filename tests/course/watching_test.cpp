@@ -51,7 +51,7 @@ TEST_F(Watching, ChecksAgainOnSaveInAPipe) {
   write(file("01_split.cpp"), "changed");
   EXPECT_TRUE(says(said, 2));
   kill(program.id(), SIGINT);
-  EXPECT_EQ(program.wait(patience).status, 128 + SIGINT);
+  EXPECT_EQ(program.wait().status, 128 + SIGINT);
   EXPECT_EQ(count(read_text(said), "-- watching"), 2U);
   EXPECT_THAT(read_text(said), Not(HasSubstr("\033")));
 }

@@ -15,7 +15,7 @@
 #include <system_error>
 #include <thread>
 
-#include "tests/suite/folder.h"
+#include "tests/common/base/folder.h"
 
 namespace stagecraft::black_box {
 namespace {

@@ -18,7 +18,7 @@
 #include <system_error>
 
 #include "common/base/error.h"
-#include "tests/common/scan/nifti_samples.h"
+#include "tests/common/base/folder.h"
 
 namespace stagecraft {
 namespace {

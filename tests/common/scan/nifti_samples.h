@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "tests/suite/folder.h"
+#include "tests/common/base/folder.h"
 
 namespace stagecraft::samples {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "stages/ladder.h"
-#include "tests/suite/folder.h"
+#include "tests/common/base/folder.h"
 #include "tests/suite/process.h"
 
 /// The suite that every rung of every ladder passes. It knows a ladder by its

@@ -8,9 +8,9 @@
 #include "common/base/launch.h"
 #include "common/base/resources.h"
 #include "stages/realign/base/batch.h"
-#include "stages/realign/base/job.h"
 #include "stages/realign/base/outputs.h"
 #include "stages/realign/base/program.h"
+#include "stages/realign/tool/job.h"
 
 namespace stagecraft::realign {
 namespace {

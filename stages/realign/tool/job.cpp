@@ -1,4 +1,4 @@
-#include "stages/realign/base/job.h"
+#include "stages/realign/tool/job.h"
 
 #include <fmt/format.h>
 
