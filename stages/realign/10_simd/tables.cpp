@@ -60,7 +60,10 @@ void fill(Table& table, const Image& spline, const Grid& grid) {
 
 Tables::Tables(const Volume& reference, const Grid& grid,
                const Options& options)
-    : spline_(spline_of(reference)), grid_(grid), options_(options) {}
+    : spline_(spline_of(reference)), grid_(grid), options_(options) {
+  // Refuses what the tables would, where no thread works yet.
+  const Lattice lattice(grid, options);
+}
 
 const Table& Tables::operator[](int level) {
   const auto n = static_cast<std::size_t>(level);

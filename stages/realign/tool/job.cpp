@@ -143,7 +143,7 @@ void say(const std::string& who, const std::string& sentence) {
   std::fputs(fmt::format("{}: {}\n", who, sentence).c_str(), stderr);
 }
 
-MotionSummary realign_scan(Stage& stage, const Job& job) {
+MotionSummary realign_scan(Stage& stage, Job& job) {
   const Command& command = job.command;
   Options options = command.options;
   std::optional<NiftiInput> scan;
@@ -163,6 +163,8 @@ MotionSummary realign_scan(Stage& stage, const Job& job) {
     if (command.report)
       report.emplace(scan->header(), outputs->realigned_header());
   }
+  if (!job.set_up) stage.set_up(options);
+  job.set_up = true;
   Motion motion;
   {
     ScanInput input(scan ? &*scan : nullptr, report ? &report->before : nullptr,

@@ -22,6 +22,8 @@ struct Job {
   Clock::time_point begin;
   CpuSeconds cpu_before{};     ///< what this process had used by then
   double startup_seconds = 0;  ///< of the program, for its first job
+  bool set_up =
+      false;  ///< the stage is; else the job does so when it can begin
 };
 
 /// Writes "who: sentence" to stderr, or nothing where there is no sentence.
@@ -31,6 +33,6 @@ void say(const std::string& who, const std::string& sentence);
 /// Realigns a scan, from its file to its results, and warns of what its user
 /// should know. Every rank calls it; the summary is the root's. Throws BadInput
 /// or what the machine throws, and leaves no result then.
-MotionSummary realign_scan(Stage& stage, const Job& job);
+MotionSummary realign_scan(Stage& stage, Job& job);
 
 }  // namespace stagecraft::realign

@@ -55,7 +55,7 @@ struct Done {
 };
 
 /// Does the job; what it throws is reported.
-Done done(Stage& stage, const Job& job, std::size_t scan) {
+Done done(Stage& stage, Job& job, std::size_t scan) {
   Done result{.scan = scan};
   try {
     result.motion = realign_scan(stage, job);
@@ -104,17 +104,22 @@ std::string work_off(Stage& stage, const Program& program,
                      const std::vector<Command>& commands, Batch::Who who,
                      Clock::time_point begin) {
   const double startup = seconds_since(begin);
+  // Ranks bind together, before each goes its way.
+  bool set_up = who == Batch::Who::next_free_rank;
+  if (set_up) stage.set_up(commands[0].options);
   Batch batch(stage, commands.size(), who);
   std::string mine;
   bool go_on = true;
   for (std::size_t n; go_on && (n = batch.next()) < commands.size();) {
     Job job = job_of(program, commands, n);
+    job.set_up = set_up;
     if (mine.empty()) {
       job.begin = begin;
       job.cpu_before = {};
       job.startup_seconds = startup;
     }
     const Done result = done(stage, job, n);
+    set_up = job.set_up;
     mine.append(reinterpret_cast<const char*>(&result), sizeof result);
     go_on = result.status == 0 || who == Batch::Who::next_free_rank ||
             launch().ranks == 1;
@@ -159,7 +164,6 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
       say(program.name, crowding({launch(), threads, cpus,
                                   topology().hardware_threads, about.threads}));
     }
-    stage.set_up(commands[0].options);
     return realign_all(stage, program, commands, begin);
   } catch (const TextAsked& asked) {
     if (stage.root()) std::fputs(asked.text.c_str(), stdout);

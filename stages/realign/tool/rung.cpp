@@ -6,11 +6,12 @@
 namespace stagecraft::realign {
 
 Program this_program(const char* path) {
+  std::string rung = paragraph(fmt::format("Rung {}", about.rung),
+                               fmt::format("{}.", about.idea));
+  rung.pop_back();  // its last line's end
   return {.name = std::filesystem::path(path).filename().string(),
           .version = STAGECRAFT_VERSION,
-          .summary = fmt::format(
-              "Rigid-body motion correction of functional MRI.\nRung {}: {}.",
-              about.rung, about.idea),
+          .summary = "Rigid-body motion correction of functional MRI.\n" + rung,
           .about = about_text(about),
           .about_json = about_json("realign", about),
           .ranks = about.ranks,
