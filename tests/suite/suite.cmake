@@ -77,12 +77,13 @@ function(add_suites)
 endfunction()
 
 # Deliberately wrong rungs, which the tests must reject: a line of mutants.json
-# each, in which `file` is a page or a header of the ladder in which `find`, there
-# once, is replaced. It is judged by the suite of `rung` on so many `ranks` and
-# `threads`, by the sources `unit` or, of a ladder without an own suite, by the core
-# suite;
-# `killer` is a filter of what fails.
+# each, in which `file` is a page, another source or a header of the ladder in
+# which `find`, there once, is replaced. It is judged on so many `ranks` and
+# `threads` by the suite of `rung`, by a test of its own, `unit`, which is a source
+# or, of a ladder without an own suite, by the core suite. `killer` is a
+# GoogleTest filter of what fails; where `hangs` is true, not to end is failing too.
 # All are compiled alike and quickly; to be right they need not be fast.
+#   LIBRARIES  static libraries of which a mutant takes what it needs
 function(add_mutants)
   cmake_parse_arguments(own "" "OWN;IN_PROCESS" "LIBRARIES" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
@@ -133,7 +134,7 @@ function(mutate result source find replace)
 endfunction()
 
 macro(add_mutant)
-  foreach(key IN ITEMS name file rung unit find replace ranks threads killer)
+  foreach(key IN ITEMS name file rung unit find replace ranks threads killer hangs)
     string(JSON ${key} ERROR_VARIABLE missing GET "${mutant}" ${key})
     if(missing)
       set(${key} "")
@@ -144,9 +145,10 @@ macro(add_mutant)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name})
   cmake_path(SET changed ${folder}/stages/${ladder}/${file})
   file(GENERATE OUTPUT ${changed} CONTENT "${text}")
+  set(libraries "")
   if(unit)
-    list(TRANSFORM unit PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE sources)
-    set(judges GTest::gmock)
+    set(sources ${CMAKE_CURRENT_SOURCE_DIR}/${unit})
+    set(judges GTest::gmock GTest::gtest_main)
   else()
     set(sources ${stages}/${rung}.cpp)
     string(REPLACE "_" "-" program ${ladder}-${rung})
@@ -159,8 +161,10 @@ macro(add_mutant)
     endif()
     add_dependencies(${target} ${suite})
   endif()
-  if(file MATCHES "cpp$")
+  if(file STREQUAL "${rung}.cpp")
     set(sources ${changed})
+  elseif(file MATCHES "cpp$")
+    list(APPEND sources ${changed})
   endif()
   set(executable ${ladder}-mutant-${name})
   add_executable(${executable} EXCLUDE_FROM_ALL ${sources})
@@ -181,6 +185,10 @@ macro(add_mutant)
     set(launch ${suite_mpiexec} --bind-to none --oversubscribe -n ${ranks})
   endif()
   set(words --gtest_fail_fast --gtest_color=no)
+  set(limit 300)
+  if(hangs)
+    set(limit --hangs 60)
+  endif()
   set(mutant_command ${launch} $<TARGET_FILE:${executable}>)
   set(real_command ${launch} $<TARGET_FILE:${program}-suite>)
   set(operands ${threads})
@@ -195,8 +203,8 @@ macro(add_mutant)
     set(real_operands $<TARGET_FILE:${program}>)
   endif()
   add_test(NAME ${ladder}.mutant.${name}
-    COMMAND run-mutant 60 ${mutant_command} --gtest_filter=${killer} ${words}
-            ${operands})
+    COMMAND run-mutant ${limit} ${mutant_command} --gtest_filter=${killer}
+            ${words} ${operands})
   list(APPEND mutant_tests ${ladder}.mutant.${name})
   # The real rung passes the same, once for each launch.
   if(NOT unit)

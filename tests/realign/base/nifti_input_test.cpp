@@ -84,7 +84,7 @@ class NiftiInputOf : public testing::Test {
             ASSERT_EQ(frame.voxels()[n], stored * slope + inter) << t;
           }
         }
-        EXPECT_EQ(input.non_finite_voxels(), 0U);
+        EXPECT_EQ(input.non_finite(), (NonFinite{{0, 0}, {1, 0}, {2, 0}}));
       }
     }
   }

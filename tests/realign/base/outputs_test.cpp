@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 using samples::content;
 using samples::Folder;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 

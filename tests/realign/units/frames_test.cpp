@@ -103,7 +103,7 @@ TEST(Outcome, OfEveryFrameIsOnEveryRank) {
 
 TEST(Outcome, OfALostFrameIsAnErrorOnAllRanks) {
   std::vector<Fit> fits = own_fits(7);
-  fits[4].lost = mine(4);
+  fits[4].lost = mine(team(), 4);
   Motion motion(7);
   EXPECT_THROW(share_outcome(team(), fits, Numbered(7).scan(), motion),
                BadInput);

@@ -3,6 +3,7 @@
 #include <random>
 #include <vector>
 
+#include "common/scan/gaussian.h"
 #include "stages/realign/08_jacobian.h"
 #include "tests/realign/units/samples.h"
 

@@ -153,7 +153,7 @@ TEST_P(Fill, MakesTheTablesOfBothLevels) {
   const Volume reference = samples::noise(grid.shape);
   const Options options;
   const auto expected = make_tables(reference, grid, options);
-  const Tables found(reference, grid, options);
+  Tables found(reference, grid, options);
   for (const int level : {1, 0}) {
     const Table& right = expected[static_cast<std::size_t>(level)];
     EXPECT_EQ(found[level].fwhm, right.fwhm);
