@@ -141,8 +141,10 @@ macro(add_mutant)
     endif()
   endforeach()
   mutate(text ${stages}/${file} "${find}" "${replace}")
-  # Found before the real one, under the same name.
-  set(folder ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name})
+  # Found before the real one, under the same name. Where a mutant moves to
+  # another file, the folder does too: none is found that was left there.
+  string(MAKE_C_IDENTIFIER ${file} folder)
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name}/${folder})
   cmake_path(SET changed ${folder}/stages/${ladder}/${file})
   file(GENERATE OUTPUT ${changed} CONTENT "${text}")
   set(libraries "")

@@ -113,7 +113,10 @@ class Stored : public Input {
   static constexpr std::size_t bytes = 5 * 4 * 3 * 2;
 
   explicit Stored(int frames) : frames_(frames) {}
-  Scan scan() const override { return {{shape, {}}, {shape, {}}, frames_, 0}; }
+  Scan scan() const override {
+    const Grid grid{shape, Eigen::Matrix4d::Identity()};
+    return {grid, grid, frames_, 0};
+  }
   Volume read(int) override { throw Failure("decoded by the reader"); }
   Volume reference() override { return Volume(shape, 0); }
   Encoding encoding() const override { return {NIFTI_TYPE_INT16, 1, 0, false}; }
@@ -122,10 +125,10 @@ class Stored : public Input {
     EXPECT_EQ(stored.size(), bytes);
     if (t == fails_at) throw Failure("the file ends");
     std::ranges::fill(stored, std::byte{static_cast<unsigned char>(t)});
-    ++read;
+    ++frames_read;
   }
 
-  std::atomic<int> read = 0;
+  std::atomic<int> frames_read = 0;
   int fails_at = -1;
 
  private:
@@ -152,14 +155,14 @@ TEST(ReadAhead, GoesNoFurtherThanTicketsAllow) {
   {
     const Waiter reader([&] { read_ahead(input, 9, Stored::bytes, stream); });
     for (int frames = 3; frames < 9; ++frames) {
-      while (input.read < frames) std::this_thread::yield();
+      while (input.frames_read < frames) std::this_thread::yield();
       reader.wait_until_asleep();
-      EXPECT_EQ(input.read, frames);
+      EXPECT_EQ(input.frames_read, frames);
       EXPECT_FALSE(stream.tasks.drained());
       stream.tickets.give_back();
     }
   }
-  EXPECT_EQ(input.read, 9);
+  EXPECT_EQ(input.frames_read, 9);
 }
 
 TEST(ReadAhead, EndsWhereTheStreamHasFailed) {
@@ -170,7 +173,7 @@ TEST(ReadAhead, EndsWhereTheStreamHasFailed) {
     reader.wait_until_asleep();
     stream.guarded([] { throw Failure("elsewhere"); });
   }
-  EXPECT_LE(input.read, 2);
+  EXPECT_LE(input.frames_read, 2);
 }
 
 /// Takes frames in order and says what it was told.
@@ -407,7 +410,7 @@ void expect_spline(const Image& found, const Volume& volume) {
 
 TEST(DecodeInto, GivesTheSplineOfAFrame) {
   const Volume volume = frame();
-  const Grid grid{volume.shape(), {}};
+  const Grid grid{volume.shape(), Eigen::Matrix4d::Identity()};
   Workspace work(Scan{grid, grid, 1, 0});
   for (const int type :
        {NIFTI_TYPE_FLOAT32, NIFTI_TYPE_INT16, NIFTI_TYPE_UINT8}) {
@@ -423,7 +426,7 @@ TEST(DecodeInto, GivesTheSplineOfAFrame) {
 
 TEST(DecodeInto, TellsWhatIsInAllPlanes) {
   Volume volume = frame();
-  const Grid grid{volume.shape(), {}};
+  const Grid grid{volume.shape(), Eigen::Matrix4d::Identity()};
   Workspace work(Scan{grid, grid, 1, 0});
   volume(1, 1, 1) = std::numeric_limits<double>::quiet_NaN();
   volume(4, 0, 3) = std::numeric_limits<double>::infinity();
