@@ -132,6 +132,12 @@ Outcome Process::wait() {
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
   outcome.out = content(out_);
   outcome.err = content(err_);
+  // Open MPI's launcher was seen to tell of the end of its job and then to hang
+  // (4.1.4, in one of some hundred runs): what it told counts.
+  if (outcome.timed_out &&
+      outcome.err.find("exited with non-zero status") != std::string::npos) {
+    outcome = {1, 0, false, outcome.out, outcome.err};
+  }
   return outcome;
 }
 
