@@ -133,8 +133,9 @@ class Ladder {
   virtual double room(const Amount& amount) const = 0;
 
   /// The words behind a rung's program: on this input, into the folder `out`,
-  /// by force where results are there already. The same run leaves the same
-  /// bytes, but for files whose names end in run.json.
+  /// by --force where results are there already. The same run leaves the same
+  /// bytes, but for files whose names end in run.json. Beside what stands here
+  /// every program knows --threads, --about[=json], --version and --help.
   virtual std::vector<std::string> command(
       const Fixture& fixture, const std::filesystem::path& out) const = 0;
   /// What is in `out` against what the first rung left in `first`.

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""nibabel_check.py SOURCE WRITTEN
+"""nibabel_check.py SOURCE WRITTEN...
 
-Exits non-zero unless nibabel opens WRITTEN, all voxels of it, and finds there
+Exits non-zero unless nibabel opens each WRITTEN, all voxels of it, and finds there
 the affine, zooms, repetition time, units, voxel type and scaling of SOURCE.
 Of a 3-D file (a mean) shape, zooms, affine and units are compared.
 """
@@ -30,7 +30,7 @@ def facts(image):
     }
 
 
-def main(source_path, written_path):
+def check(source_path, written_path):
     source = nibabel.load(source_path)
     written = nibabel.load(written_path)
     expected, found = facts(source), facts(written)
@@ -50,6 +50,7 @@ def main(source_path, written_path):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    for written in sys.argv[2:]:
+        check(sys.argv[1], written)
