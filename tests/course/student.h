@@ -9,9 +9,6 @@
 
 namespace stagecraft::course {
 
-/// For what takes less than a second on a free machine.
-inline constexpr std::chrono::seconds patience(300);
-
 /// A student of the toy ladder: a folder for the work and a tree where every
 /// target builds at once, but the exercise only where its file says nothing of
 /// an error. What the student wrote fails a test that the rung passes.
