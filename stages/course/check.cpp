@@ -1,7 +1,6 @@
-#include "stages/course/check.h"
-
 #include <fmt/format.h>
 
+#include "stages/course/commands.h"
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {

@@ -12,6 +12,7 @@
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {
+
 bool start(const Course& course, const Exercise& exercise, Task task) {
   const std::string file = shown(student_file(course, exercise, task));
   if (take(course, exercise, task)) {

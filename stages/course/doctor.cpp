@@ -1,64 +1,38 @@
-#include "stages/course/doctor.h"
-
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 #include "bench/harness/machine.h"
 #include "bench/harness/process.h"
 #include "bench/harness/workspace.h"
 #include "common/base/resources.h"
+#include "stages/course/commands.h"
 #include "stages/course/given.h"
 #include "stages/course/terminal.h"
 
 namespace stagecraft::course {
 namespace {
 
-/// A program that the course calls.
+/// A program that the course calls: what for, and in which packages of Debian.
 struct Tool {
   const char* what;
-  std::vector<std::string> command;
-  const char* package;  ///< of Debian
-  bool needed;          ///< else: what for
+  const char* program;
+  const char* packages;
   const char* use;
 };
 
-const std::array tools{
-    Tool{"compiler", {"g++", "--version"}, "g++", true, "every exercise"},
-    Tool{"build",
-         {"cmake", "--version"},
-         "cmake ninja-build",
-         true,
-         "every exercise"},
-    Tool{"MPI",
-         {"mpirun", "--version"},
-         "openmpi-bin libopenmpi-dev",
-         true,
-         "every exercise"},
-    Tool{"git", {"git", "--version"}, "git", true, "solution"},
-    Tool{"valgrind",
-         {"valgrind", "--version"},
-         "valgrind",
-         true,
-         "stars for less work"},
-    Tool{"clang",
-         {"clang++-16", "--version"},
-         "clang-16 libomp-16-dev",
-         false,
-         "hunting races"}};
-
-/// The first line that a program prints; empty where it cannot run.
-std::string first_line(const std::vector<std::string>& command) {
-  const Workspace workspace(100'000);
-  const auto log = workspace.path() / "log.txt";
-  if (run_process(command, log).status != 0) return {};
-  const std::string text = read_text(log);
-  return text.substr(0, text.find('\n'));
-}
+constexpr std::array needed{
+    Tool{"compiler", "g++", "g++", "every exercise"},
+    Tool{"build", "cmake", "cmake ninja-build", "every exercise"},
+    Tool{"MPI", "mpirun", "openmpi-bin libopenmpi-dev", "every exercise"},
+    Tool{"git", "git", "git", "solution"},
+    Tool{"valgrind", "valgrind", "valgrind", "stars for less work"}};
+constexpr Tool sanitizer{"clang", "clang++-16", "clang-16 libomp-16-dev",
+                         "hunting races"};
 
 void print_line(Outcome outcome, const std::string& what,
                 const std::string& text) {
@@ -68,16 +42,20 @@ void print_line(Outcome outcome, const std::string& what,
   fmt::print("{} {:10} {}\n", painted(outcome, mark), what, text);
 }
 
-bool print_tool(const Tool& tool) {
-  const std::string line = first_line(tool.command);
-  if (!line.empty()) {
-    print_line(Outcome::pass, tool.what, line.substr(0, 66));
+/// Returns whether it is here.
+bool print_tool(const Tool& tool, Outcome missing) {
+  const Workspace workspace(100'000);
+  const auto log = workspace.path() / "log.txt";
+  if (run_process({tool.program, "--version"}, log).status == 0) {
+    const std::string text = read_text(log);
+    print_line(Outcome::pass, tool.what,
+               text.substr(0, std::min<std::size_t>(text.find('\n'), 66)));
     return true;
   }
-  print_line(tool.needed ? Outcome::fail : Outcome::inconclusive, tool.what,
+  print_line(missing, tool.what,
              fmt::format("missing, for {}: apt-get install {}", tool.use,
-                         tool.package));
-  return !tool.needed;
+                         tool.packages));
+  return false;
 }
 
 /// A share of the time against what timing stands.
@@ -92,7 +70,10 @@ void print_share(const char* what, double share, double most, const char* who) {
 
 bool doctor() {
   bool whole = true;
-  for (const Tool& tool : tools) whole = print_tool(tool) && whole;
+  for (const Tool& tool : needed) {
+    whole = print_tool(tool, Outcome::fail) && whole;
+  }
+  print_tool(sanitizer, Outcome::inconclusive);
   print_line(Outcome::pass, "OpenMP",
              fmt::format("{} threads by default", omp_get_max_threads()));
 

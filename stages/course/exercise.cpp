@@ -36,7 +36,8 @@ std::vector<std::string> values(const Exercise& exercise,
 /// The groups of a pattern that a value matches; a group that is not there is
 /// empty.
 std::vector<std::string> matched(const Exercise& exercise,
-                                 const std::string& text, const char* pattern) {
+                                 const std::string& text,
+                                 const std::string& pattern) {
   std::smatch match;
   if (!std::regex_match(text, match, std::regex(pattern))) {
     throw BadInput(fmt::format("{} says \"{}\", which does not read as {}",
@@ -45,34 +46,27 @@ std::vector<std::string> matched(const Exercise& exercise,
   return {match.begin(), match.end()};
 }
 
+/// A pattern of "2 ranks", "2 threads", "2 ranks of 2 threads": two groups.
+const std::string some_workers =
+    "(?:(\\d+) ranks?)?(?: of )?(?:(\\d+) threads?)?";
+
+int number(const std::string& text) {
+  return text.empty() ? 1 : std::stoi(text);
+}
+
 /// Reads "structure with 2 ranks, at least 1.5" and the like.
 void set_judge(Exercise& exercise, const std::string& text) {
   const std::vector<std::string> match =
       matched(exercise, text,
-              "(structure|work|masks) with (\\d+) (rank|thread)s?"
-              "(?:, at (?:least|most) (\\d+(?:\\.\\d+)?))?");
-  const std::string& gauge = match[1];
-  exercise.gauge = gauge == "structure" ? Gauge::structure
-                   : gauge == "work"    ? Gauge::work
-                                        : Gauge::masks;
-  (match[3] == "thread" ? exercise.threads : exercise.ranks) =
-      std::stoi(match[2]);
+              "(structure|work|masks) with " + some_workers +
+                  "(?:, at (?:least|most) (\\d+(?:\\.\\d+)?))?");
+  exercise.gauge = nlohmann::json(match[1]).get<Gauge>();
+  exercise.workers = {number(match[2]), number(match[3])};
   if (!match[4].empty()) exercise.bound = std::stod(match[4]);
   if (exercise.gauge != Gauge::masks && !(exercise.bound > 0)) {
     throw BadInput(fmt::format("{} says \"{}\" without a bound",
                                exercise.page.string(), text));
   }
-}
-
-/// Reads "2 ranks of 2 threads, `Laws.*`"; ranks or threads may be left out.
-SuiteRun suite_run(const Exercise& exercise, const std::string& text) {
-  const std::vector<std::string> match =
-      matched(exercise, text,
-              "(?:(\\d+) ranks?)?(?: of )?(?:(\\d+) threads?)?, `(.+)`");
-  SuiteRun run{.filter = match[3]};
-  if (!match[1].empty()) run.ranks = std::stoi(match[1]);
-  if (!match[2].empty()) run.threads = std::stoi(match[2]);
-  return run;
 }
 
 /// Whether a word is one of the names of a rung.
@@ -84,17 +78,13 @@ bool names(const std::string& word, const std::string& rung) {
 }  // namespace
 
 std::string section(const std::string& page, const std::string& heading) {
-  const std::string line = fmt::format("\n## {}\n", heading);
+  const std::string line = "\n## " + heading + "\n";
   const auto begin = page.find(line);
   if (begin == page.npos) return {};
-  const auto from = begin + line.size();
-  const auto end = page.find("\n## ", from - 1);
-  const std::string text = end == page.npos
-                               ? page.substr(from)
-                               : page.substr(from, end < from ? 0 : end - from);
-  const auto first = text.find_first_not_of('\n');
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of('\n') + 1 - first);
+  std::string text = page.substr(begin + line.size() - 1);
+  text.erase(std::min(text.size(), text.find("\n## ")));
+  text.erase(0, text.find_first_not_of('\n'));
+  return text.substr(0, text.find_last_not_of('\n') + 1);
 }
 
 std::string dashed(std::string id) {
@@ -125,7 +115,8 @@ Exercise parse_exercise(const std::string& ladder, const fs::path& page) {
   exercise.predict = value("Predict");
   set_judge(exercise, value("Judged by"));
   for (const std::string& run : values(exercise, text, "Tested on")) {
-    exercise.runs.push_back(suite_run(exercise, run));
+    const auto match = matched(exercise, run, some_workers + ", `(.+)`");
+    exercise.runs.push_back({{number(match[1]), number(match[2])}, match[3]});
   }
   for (int level = 1; level <= 3; ++level) {
     const std::string hint = section(text, fmt::format("Hint {}", level));

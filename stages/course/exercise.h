@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "bench/gate/floors.h"
+#include "bench/harness/plan.h"
 
 /// The course: exercises that check themselves, and the program `stagecraft`.
 namespace stagecraft::course {
 
 /// How the suite of an answer is run once.
 struct SuiteRun {
-  int ranks = 1;
-  int threads = 1;
+  Workers workers{1, 1};
   std::string filter;  ///< of GoogleTest
 };
 
@@ -25,8 +25,7 @@ struct Exercise {
   int minutes = 0;
   std::string level{};
   Gauge gauge = Gauge::work;  ///< structure, work or masks
-  int ranks = 1;              ///< of the run that is judged
-  int threads = 1;
+  Workers workers{1, 1};      ///< of the run that is judged
   /// At least so much structure; at most so many times the work of the rung.
   double bound = 0;
   std::vector<SuiteRun> runs{};      ///< that an answer must pass

@@ -36,11 +36,11 @@ Outcome outcome(const Placing& placing) {
 
 Star by_masks(const Exercise& exercise, const Programs& programs) {
   const auto cpus = static_cast<int>(allowed_cpus().size());
-  if (cpus < exercise.ranks * exercise.threads) {
+  if (cpus < exercise.workers.ranks * exercise.workers.threads) {
     return {.outcome = Outcome::inconclusive,
             .text = fmt::format("{} CPU is allowed here, and {} threads need "
                                 "one each\n",
-                                cpus, exercise.threads)};
+                                cpus, exercise.workers.threads)};
   }
   const auto rounds = [&](const char* first, const char* second) {
     return measured_rounds({arm(exercise, programs, first, "rung"),

@@ -14,12 +14,8 @@ namespace fs = std::filesystem;
 constexpr int limit = 30;  // s, for a run that takes 1 to 4
 
 std::string in_words(const SuiteRun& run) {
-  const auto count = [](int number, const char* thing) {
-    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-  };
-  if (run.threads == 1) return count(run.ranks, "rank");
-  if (run.ranks == 1) return count(run.threads, "thread");
-  return count(run.ranks, "rank") + " of " + count(run.threads, "thread");
+  const std::string how = launched(run.workers).how;
+  return how == "alone" ? how : "with " + how;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -34,13 +30,9 @@ std::string joined(const std::vector<std::string>& words) {
 /// The words that start a suite.
 std::vector<std::string> suite_command(const fs::path& suite,
                                        const SuiteRun& run) {
-  std::vector<std::string> words;
-  if (run.ranks > 1) {
-    words = {"mpirun",          "--bind-to", "none",
-             "--oversubscribe", "-n",        std::to_string(run.ranks)};
-  }
+  std::vector<std::string> words = launched(run.workers).launcher;
   words.insert(words.end(), {suite.string(), "--gtest_filter=" + run.filter,
-                             std::to_string(run.threads)});
+                             std::to_string(run.workers.threads)});
   return words;
 }
 
@@ -57,7 +49,7 @@ Finished finished(const fs::path& suite, const SuiteRun& run, int seconds,
 std::string fault(const SuiteRun& run, const fs::path& suite, int status,
                   const std::string& report) {
   const Failure failure = first_failure(report);
-  std::string text = fmt::format("with {}", in_words(run));
+  std::string text = in_words(run);
   if (!failure.test.empty()) {
     text += fmt::format(", the test \"{}\"", test_in_words(failure.test));
   }
@@ -103,7 +95,7 @@ Star judge_right(const Exercise& exercise, const Programs& programs) {
     return star;
   }
   return {.outcome = Outcome::pass,
-          .text = "the answer is right with\n            " + passed + "\n"};
+          .text = "the answer is right\n            " + passed + "\n"};
 }
 
 }  // namespace stagecraft::course

@@ -7,10 +7,7 @@
 #include "bench/harness/process.h"
 #include "common/base/error.h"
 #include "common/base/exit_status.h"
-#include "stages/course/check.h"
 #include "stages/course/commands.h"
-#include "stages/course/doctor.h"
-#include "stages/course/watching.h"
 
 namespace {
 

@@ -15,11 +15,10 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 Entry entry_of(const ordered_json& json) {
-  Entry entry;
-  entry.right = json.value("right", false);
-  entry.fast = json.value("fast", false);
-  entry.hunt = json.value("hunt", false);
-  entry.hints = json.value("hints", 0);
+  Entry entry{.right = json.value("right", false),
+              .fast = json.value("fast", false),
+              .hunt = json.value("hunt", false),
+              .hints = json.value("hints", 0)};
   if (json.contains("guess")) entry.guess = json["guess"].get<double>();
   if (json.contains("measured")) {
     entry.measured = json["measured"].get<double>();

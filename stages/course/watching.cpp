@@ -1,10 +1,7 @@
-#include "stages/course/watching.h"
-
 #include <fmt/format.h>
 
 #include <system_error>
 
-#include "stages/course/check.h"
 #include "stages/course/commands.h"
 #include "stages/course/terminal.h"
 

@@ -5,7 +5,6 @@
 
 #include "common/base/error.h"
 #include "tests/course/folder.h"
-#include "tests/course/sample.h"
 
 namespace stagecraft::course {
 namespace {
@@ -15,7 +14,14 @@ using testing::HasSubstr;
 using testing::Property;
 using testing::Throws;
 
-const std::string page = sample_page;
+const std::string page =
+    "# Share it\n\nMinutes: 45\nLevel: new to it\n"
+    "Judged by: structure with 3 ranks, at least 1.50\n"
+    "Tested on: 2 ranks of 3 threads, `Laws.*:*/clean`\n"
+    "Tested on: 1 thread, `*`\n"
+    "Predict: How many times?\n\nMinutes: 7 is text here.\n\n"
+    "## Hint 1\n\nA nudge.\n\n    code\n\n## Hint 2\n\nMore.\n\n"
+    "## Hint 3\nAll.\n## Bug hunt\nFind it.\n";
 
 std::string without(std::string text, const std::string& part) {
   return text.erase(text.find(part), part.size());
@@ -50,15 +56,15 @@ TEST_F(ExerciseTest, ReadsAPage) {
   EXPECT_EQ(exercise.level, "new to it");
   EXPECT_EQ(exercise.predict, "How many times?");
   EXPECT_EQ(exercise.gauge, Gauge::structure);
-  EXPECT_EQ(exercise.ranks, 3);
-  EXPECT_EQ(exercise.threads, 1);
+  EXPECT_EQ(exercise.workers.ranks, 3);
+  EXPECT_EQ(exercise.workers.threads, 1);
   EXPECT_DOUBLE_EQ(exercise.bound, 1.5);
   ASSERT_EQ(exercise.runs.size(), 2U);
-  EXPECT_EQ(exercise.runs[0].ranks, 2);
-  EXPECT_EQ(exercise.runs[0].threads, 3);
+  EXPECT_EQ(exercise.runs[0].workers.ranks, 2);
+  EXPECT_EQ(exercise.runs[0].workers.threads, 3);
   EXPECT_EQ(exercise.runs[0].filter, "Laws.*:*/clean");
-  EXPECT_EQ(exercise.runs[1].ranks, 1);
-  EXPECT_EQ(exercise.runs[1].threads, 1);
+  EXPECT_EQ(exercise.runs[1].workers.ranks, 1);
+  EXPECT_EQ(exercise.runs[1].workers.threads, 1);
   EXPECT_THAT(exercise.hints,
               ElementsAre("A nudge.\n\n    code", "More.", "All."));
 }
@@ -71,8 +77,8 @@ TEST_F(ExerciseTest, ReadsEveryJudge) {
   EXPECT_DOUBLE_EQ(work.bound, 1.15);
   const Exercise masks = parsed(with(page, judge, "masks with 2 threads"));
   EXPECT_EQ(masks.gauge, Gauge::masks);
-  EXPECT_EQ(masks.threads, 2);
-  EXPECT_EQ(masks.ranks, 1);
+  EXPECT_EQ(masks.workers.threads, 2);
+  EXPECT_EQ(masks.workers.ranks, 1);
 }
 
 TEST_F(ExerciseTest, NamesWhatIsMissing) {

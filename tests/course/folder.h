@@ -1,36 +1,20 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
-#include <stdexcept>
 #include <string>
+
+#include "bench/harness/workspace.h"
 
 namespace stagecraft::course {
 
 /// A folder that goes with the object.
-class Folder {
+class Folder : public Workspace {
  public:
-  Folder() {
-    std::string name =
-        std::filesystem::temp_directory_path() / "stagecraft-course-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) {
-      throw std::runtime_error("no temporary folder");
-    }
-    path_ = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
+  Folder() : Workspace(1'000'000) {}
   std::filesystem::path operator/(const std::string& name) const {
-    return path_ / name;
+    return path() / name;
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 inline void write(const std::filesystem::path& file, const std::string& text) {

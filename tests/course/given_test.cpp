@@ -5,7 +5,6 @@
 
 #include "common/base/error.h"
 #include "tests/course/folder.h"
-#include "tests/course/sample.h"
 
 namespace stagecraft::course {
 namespace {
@@ -15,59 +14,63 @@ using testing::HasSubstr;
 using testing::Property;
 using testing::Throws;
 
+const std::string plain = "// Plain.\nint sum() {\n  return 3;\n}\n";
+const std::string starter =
+    "// Split.\nint sum() {\n  // Your work\n  return 3;\n}\n";
+const std::string patch =
+    "--- 00_plain.cpp\n+++ 01_split.cpp\n@@ -1,4 +1,5 @@\n-// Plain.\n"
+    "+// Split.\n int sum() {\n+  // Your work\n   return 3;\n }\n";
+const std::string hunt =
+    R"json({"changes": [{"find": "one()", "replace": "two()"}]})json";
+
 class Given : public testing::Test {
  protected:
-  Given() {
-    write(folder_ / "00_plain.cpp", plain_page);
-    write(folder_ / "01_split.cpp", split_page);
-    write(patch_, split_patch);
-    write(hunt_, split_hunt);
+  /// What a file of changes makes of a page of another text.
+  std::string made(const char* page, const std::string& text,
+                   const std::string& changes, const std::string& by) {
+    write(folder_ / page, text);
+    write(folder_ / "exercises" / changes, by);
+    return given(folder_ / "exercises" / changes);
   }
-  static void expect_complaint(const std::filesystem::path& changes,
-                               const std::string& complaint) {
-    EXPECT_THAT([&] { given(changes); },
-                Throws<BadInput>(Property(&BadInput::what,
-                                          AllOf(HasSubstr(changes.filename()),
-                                                HasSubstr(complaint)))));
+  void expect_complaint(const char* page, const std::string& text,
+                        const std::string& changes, const std::string& by,
+                        const std::string& complaint) {
+    EXPECT_THAT(
+        [&] { made(page, text, changes, by); },
+        Throws<BadInput>(Property(
+            &BadInput::what, AllOf(HasSubstr(changes), HasSubstr(complaint)))));
   }
 
   Folder folder_;
-  std::filesystem::path patch_ = folder_ / "exercises/01_split.patch";
-  std::filesystem::path hunt_ = folder_ / "exercises/01_split.hunt.json";
 };
 
-TEST_F(Given, IsMadeFromThePages) {
-  EXPECT_EQ(given(patch_), split_starter);
-  EXPECT_EQ(given(hunt_),
-            "// Split.\nint sum() {\n  return half(0) + half(0);\n}\n");
-}
-
-TEST_F(Given, FollowsLinesThatMove) {
-  write(folder_ / "00_plain.cpp", "// New.\n\n" + plain_page + "int more();\n");
-  EXPECT_EQ(given(patch_), "// New.\n\n" + split_starter + "int more();\n");
+TEST_F(Given, IsMadeFromThePageWhereverItsLinesAre) {
+  EXPECT_EQ(made("00_plain.cpp", plain, "01_split.patch", patch), starter);
+  EXPECT_EQ(made("00_plain.cpp", "// New.\n\n" + plain + "int more();\n",
+                 "01_split.patch", patch),
+            "// New.\n\n" + starter + "int more();\n");
+  EXPECT_EQ(made("01_split.cpp", "one() + three()", "01_split.hunt.json", hunt),
+            "two() + three()");
 }
 
 TEST_F(Given, SaysWhatNoLongerFits) {
-  write(folder_ / "00_plain.cpp", "// Plain.\nint sum() {\n  return 3;\n}\n");
-  expect_complaint(patch_, "no more:\n\n// Plain.\nint sum()");
-  write(folder_ / "00_plain.cpp", plain_page + plain_page);
-  expect_complaint(patch_, "twice");
-  write(folder_ / "01_split.cpp", "return half(1) + half(1);\n");
-  expect_complaint(hunt_, "twice:\nhalf(1)");
+  expect_complaint("00_plain.cpp", "// Plain.\nint sum();\n", "01_split.patch",
+                   patch, "no more:\n\n// Plain.\nint sum() {");
+  expect_complaint("00_plain.cpp", plain + plain, "01_split.patch", patch,
+                   "twice");
+  expect_complaint("01_split.cpp", "one() + one()", "01_split.hunt.json", hunt,
+                   "twice:\none()");
 }
 
 TEST_F(Given, RefusesWhatIsNoListOfChanges) {
   for (const char* text : {"", "@@ -1 +1 @@\n-a\n+b\n", "+++ a.cpp\n"}) {
-    write(patch_, text);
-    expect_complaint(patch_, "diff -u");
+    expect_complaint("00_plain.cpp", plain, "01_split.patch", text, "diff -u");
   }
-  write(patch_, "--- 00_plain.cpp\n+++ 01_split.cpp\n");
-  expect_complaint(patch_, "no unified diff");
-  write(patch_, "--- 07_gone.cpp\n+++ 01_split.cpp\n@@ -1 +1 @@\n-a\n+b\n");
-  EXPECT_THROW(given(patch_), BadInput);
+  expect_complaint("00_plain.cpp", plain, "01_split.patch",
+                   "--- 00_plain.cpp\n+++ 01_split.cpp\n", "no unified diff");
   for (const char* text : {"", "[]", "{}", R"({"changes": [{"find": "a"}]})"}) {
-    write(hunt_, text);
-    expect_complaint(hunt_, "no list of changes");
+    expect_complaint("01_split.cpp", plain, "01_split.hunt.json", text,
+                     "no list of changes");
   }
 }
 
@@ -78,10 +81,10 @@ TEST(MarkedPlaces, AreShownOnThePage) {
   EXPECT_EQ(places,
             "```cpp\nb;\n// Your work: c.\n// More of it.\nd;\ne(\n    f);\n"
             "...\n\n// Your work: k.\nl;\n```\n");
-  const std::string page = with_places(sample_page, places);
-  EXPECT_THAT(page, HasSubstr("<!-- marked -->\n" + places + "<!-- /marked"));
-  EXPECT_EQ(with_places(page, places), page);
-  EXPECT_EQ(with_places(page, ""), sample_page);
+  const std::string page = "a\n<!-- marked -->\n<!-- /marked -->\nb\n";
+  const std::string filled = with_places(page, places);
+  EXPECT_EQ(filled, "a\n<!-- marked -->\n" + places + "<!-- /marked -->\nb\n");
+  EXPECT_EQ(with_places(filled, places), filled);
   EXPECT_THROW(with_places("# No marks\n", places), BadInput);
 }
 

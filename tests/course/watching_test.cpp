@@ -5,10 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
-#include <thread>
 
+#include "stages/course/given.h"
 #include "tests/course/student.h"
 
 /// `watch`, in a pipe and on a terminal.
@@ -17,7 +16,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using namespace std::chrono_literals;
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t found = 0;
@@ -26,20 +24,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-class Watching : public Student {
- protected:
-  /// Whether the program gets to watching so many times, however busy the
-  /// machine is.
-  static bool says(const std::filesystem::path& file, std::size_t times) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (!std::filesystem::exists(file) ||
-           count(read_text(file), "-- watching") < times) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      std::this_thread::sleep_for(20ms);
-    }
-    return true;
-  }
-};
+class Watching : public Student {};
 
 TEST_F(Watching, ChecksAgainOnSaveInAPipe) {
   say({"start", "01"});
@@ -47,12 +32,15 @@ TEST_F(Watching, ChecksAgainOnSaveInAPipe) {
   black_box::Words shell{"sh", "-c", "exec \"$@\" >\"$0\"", said.string()};
   for (const std::string& word : words({"watch", "01"})) shell.push_back(word);
   black_box::Process program(shell);
-  EXPECT_TRUE(says(said, 1));
-  write(file("01_split.cpp"), "changed");
-  EXPECT_TRUE(says(said, 2));
+  const auto watching = [&](std::size_t times) {
+    return std::filesystem::exists(said) &&
+           count(read_text(said), "-- watching") >= times;
+  };
+  EXPECT_TRUE(black_box::comes_true([&] { return watching(1); }));
+  write(file_, "changed");
+  EXPECT_TRUE(black_box::comes_true([&] { return watching(2); }));
   kill(program.id(), SIGINT);
   EXPECT_EQ(program.wait().status, 128 + SIGINT);
-  EXPECT_EQ(count(read_text(said), "-- watching"), 2U);
   EXPECT_THAT(read_text(said), Not(HasSubstr("\033")));
 }
 
@@ -81,18 +69,17 @@ class OnTerminal {
   void press(char key) const { ASSERT_EQ(::write(terminal_, &key, 1), 1); }
   /// Reads until the text appears; false where it does not in all patience.
   bool shows(const std::string& text) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (seen_.find(text) == seen_.npos) {
+    const bool shown = black_box::comes_true([&] {
       pollfd output{.fd = terminal_, .events = POLLIN, .revents = 0};
-      if (std::chrono::steady_clock::now() > end) return false;
-      if (poll(&output, 1, 200) <= 0) continue;
       char part[4096];
-      const ssize_t size = read(terminal_, part, sizeof part);
-      if (size <= 0) return false;
-      seen_.append(part, static_cast<std::size_t>(size));
-    }
-    seen_.erase(0, seen_.find(text) + text.size());
-    return true;
+      if (poll(&output, 1, 0) > 0) {
+        const ssize_t size = read(terminal_, part, sizeof part);
+        if (size > 0) seen_.append(part, static_cast<std::size_t>(size));
+      }
+      return seen_.find(text) != seen_.npos;
+    });
+    if (shown) seen_.erase(0, seen_.find(text) + text.size());
+    return shown;
   }
   bool cooked() const {
     termios mode{};
@@ -119,7 +106,7 @@ TEST_F(Watching, AnswersKeysAndLeavesTheTerminalAsItWas) {
   program.press('n');
   EXPECT_TRUE(program.shows("Hint 1 of 3"));
   program.press('l');
-  EXPECT_TRUE(program.shows("of 8 stars"));
+  EXPECT_TRUE(program.shows("of 2 stars"));
   program.press('c');
   EXPECT_TRUE(program.shows("no point to spare"));
   program.press('h');
@@ -141,7 +128,7 @@ TEST_F(Watching, LeavesTheTerminalAsItWasOnInterrupt) {
 
 TEST_F(Watching, ResetsOnlyWhenTheStudentAgrees) {
   say({"start", "01"});
-  write(file("01_split.cpp"), "mine");
+  write(file_, "mine");
   for (const auto& [key, left] :
        std::vector<std::pair<char, bool>>{{'n', true}, {'y', false}}) {
     OnTerminal program(words({"reset", "01"}));
@@ -149,7 +136,7 @@ TEST_F(Watching, ResetsOnlyWhenTheStudentAgrees) {
     program.press(key);
     program.press('\n');
     EXPECT_EQ(program.status(), left ? 1 : 0);
-    EXPECT_EQ(read_text(file("01_split.cpp")) == "mine", left);
+    EXPECT_EQ(read_text(file_) == "mine", left);
   }
 }
 

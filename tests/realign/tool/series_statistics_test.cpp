@@ -87,20 +87,23 @@ TEST(RunningStatistics, ChangeIsPercentOfTheMean) {
               testing::Each(testing::IsNan()));
 }
 
-/// A noisy ball in 16 x 16 x 12 voxels that moves up and down, and a grid that
-/// moves with it, so that faces are lost now and then; every ninth frame the
-/// ball flashes, and it is far brighter in frame 0.
+/// A noisy ball in 16 x 16 x 12 voxels on a tilted grid; both move. Frame 0 is
+/// brighter, every ninth frame flickers, and in every seventh a slice is
+/// bright.
 Volume ball(int t, std::mt19937& bits) {
-  const double shift = 0.8 * std::sin(0.7 * t) + (t == 70 ? 1.5 : 0);
+  const double shift = 0.3 * std::sin(0.7 * t) + (t == 70 ? 0.8 : 0);
   Volume frame({16, 16, 12});
   for (int k = 0; k < 12; ++k) {
     for (int j = 0; j < 16; ++j) {
       for (int i = 0; i < 16; ++i) {
-        const double r = std::hypot(i - 7.5, j - 7.5 - shift, k - 5.5 - shift);
-        double value = 900 / (1 + std::exp(2 * (r - 6))) + 20;
-        if (t == 0) value *= 1.5;
-        if (t % 9 == 0) value *= 1 + 0.02 * normal(bits);
-        const bool covered = k - shift > -0.7 && k - shift < 11.7;
+        const double radius = std::hypot(i - 7.5, j - 7.5 - shift,  //
+                                         k - 5.5 - shift);
+        double value = 900 / (1 + std::exp(radius - 6)) + 20;
+        if (t == 0) value *= 1.1;
+        if (t % 9 == 0) value *= 1 + 0.05 * normal(bits);
+        if (t % 7 == 3 && k == 5 * t % 12) value *= 1.2;
+        const double height = k - shift + 0.1 * (i - 7.5);
+        const bool covered = height > -0.7 && height < 11.7;
         frame(i, j, k) = covered ? value + 10 * normal(bits) : 0;
       }
     }
@@ -139,16 +142,18 @@ TEST(RunningStatistics, ChangesAreNearlyThoseOfTwoReadings) {
   }
   const SeriesStatistics found = running.statistics();
   const std::vector<char> head = head_mask(found.mean, found.covered);
-  // Some of what was the head after one frame is not at the end.
+  // Not what it seemed to be after one frame.
   const auto first = head_mask(frames[0], std::vector<char>(head.size(), 1));
-  EXPECT_GT(std::ranges::count(first, 1), std::ranges::count(head, 1) * 1.05);
+  std::size_t other = 0;
+  for (std::size_t n = 0; n < head.size(); ++n) other += first[n] != head[n];
+  EXPECT_GT(other, 50U);
 
   const auto wanted = exact_changes(frames, found.mean, head);
   const auto got = running.changes(head);
   ASSERT_EQ(got.size(), wanted.size());
   const double largest = *std::max_element(wanted.begin() + 1, wanted.end());
   for (std::size_t t = 1; t < wanted.size(); ++t) {
-    EXPECT_NEAR(got[t], wanted[t], 0.01 * largest) << t;
+    EXPECT_NEAR(got[t], wanted[t], 0.004 * largest) << t;
   }
 }
 
