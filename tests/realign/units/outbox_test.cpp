@@ -221,6 +221,8 @@ TEST(Messages, SendNoMoreThanWasAskedFor) {
     while (stream.tasks.try_pop()) ++left;
     EXPECT_EQ(left, 50 - asking * (team.ranks - 1));
     stream.tasks.close();
+    // Nothing is left to be had by those that ask again with a result.
+    MPI_Barrier(team.communicator);
     for (int n = left; n < 50; ++n) EXPECT_TRUE(stream.results.pop());
     server.join();
   } else {
@@ -229,6 +231,7 @@ TEST(Messages, SendNoMoreThanWasAskedFor) {
         [&] { ask_for_frames(team, stream, bytes, asking); });
     std::vector<Task> held;
     for (int n = 0; n < asking; ++n) held.push_back(*stream.tasks.pop());
+    MPI_Barrier(team.communicator);
     MPI_Barrier(team.communicator);
     for (const Task& task : held) stream.results.push(realigned(task));
     messenger.join();
