@@ -49,6 +49,8 @@ function(add_kernels)
   endif()
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
   add_library(${ladder}-kernels OBJECT ${kernels_SOURCES})
+  # Each as it would be compiled on its page.
+  set_target_properties(${ladder}-kernels PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(${ladder}-kernels
     PUBLIC bench-kernels ${kernels_LIBRARIES})
   set_property(GLOBAL APPEND PROPERTY LADDER_KERNELS ${ladder}-kernels)

@@ -7,8 +7,8 @@ namespace stagecraft {
 namespace {
 
 constexpr double line_height = 14;  ///< pixels
-/// Of a character on a telephone, percent.
-constexpr double character = 1.9;
+/// Of a character_width on a telephone, percent.
+constexpr double character_width = 1.9;
 
 constexpr double dot = 1;  ///< half a dot on a telephone, percent
 
@@ -31,7 +31,8 @@ struct Placed {
 };
 
 Box beside(const PointLabel& label, Side side, double shift) {
-  const double width = character * static_cast<double>(label.text.size() + 2);
+  const double width =
+      character_width * static_cast<double>(label.text.size() + 2);
   const auto [x, y] = label.point;
   return side == Side::right ? Box{x + dot, x + width, y + shift}
                              : Box{x - width, x - dot, y + shift};

@@ -17,7 +17,7 @@ using nlohmann::ordered_json;
 using Threads = std::vector<ThreadMask>;
 
 /// A drawing from (0, 0) on.
-struct Box {
+struct Nested {
   double width = 0;
   double height = 0;
   std::string svg;
@@ -25,7 +25,7 @@ struct Box {
 
 constexpr double gap = 6;
 
-std::string frame(const Box& box, const char* classes) {
+std::string frame(const Nested& box, const char* classes) {
   return fmt::format(
       "<rect width=\"{}\" height=\"{}\" rx=\"3\" class=\"{}\"/>\n", box.width,
       box.height, classes);
@@ -33,13 +33,13 @@ std::string frame(const Box& box, const char* classes) {
 
 /// A hardware thread with a mark for every software thread that may run there:
 /// full where it may run nowhere else.
-Box thread_box(int cpu, const Threads& threads) {
+Nested thread_box(int cpu, const Threads& threads) {
   constexpr double step = 15;
   Threads here = threads;
   std::erase_if(here, [&](const ThreadMask& thread) {
     return std::ranges::find(thread.cpus, cpu) == thread.cpus.end();
   });
-  Box box{.width = 40, .height = 24, .svg = ""};
+  Nested box{.width = 40, .height = 24, .svg = ""};
   if (!threads.empty()) box.height = 44;
   box.width =
       std::max(box.width, 2 * gap + step * static_cast<double>(here.size()));
@@ -55,7 +55,7 @@ Box thread_box(int cpu, const Threads& threads) {
   return box;
 }
 
-std::string scaled(const Box& box, const Place& place, double scale) {
+std::string scaled(const Nested& box, const Place& place, double scale) {
   return fmt::format(
       "<svg x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
       "viewBox=\"-1 -1 {} {}\">\n{}</svg>\n",
@@ -66,8 +66,8 @@ std::string scaled(const Box& box, const Place& place, double scale) {
 /// Boxes in boxes, with their labels written where no thread is drawn. An
 /// object with a single part shares its box, as a core does with its caches;
 /// `labels` are those of the objects that share this one.
-Box object_box(const ordered_json& object, const Threads& threads,
-               std::vector<std::string> labels) {
+Nested object_box(const ordered_json& object, const Threads& threads,
+                  std::vector<std::string> labels) {
   constexpr double line = 14;
   constexpr double character = 6;
   if (object.value("type", "") == "PU") {
@@ -85,7 +85,7 @@ Box object_box(const ordered_json& object, const Threads& threads,
   if (parts.size() == 1 && parts[0].value("type", "") != "PU") {
     return object_box(parts[0], threads, labels);
   }
-  Box box;
+  Nested box;
   if (threads.empty()) {
     for (const std::string& label : labels) {
       box.height += line;
@@ -97,7 +97,7 @@ Box object_box(const ordered_json& object, const Threads& threads,
   const double top = box.height + gap;
   double x = gap;
   for (const ordered_json& part : parts) {
-    const Box inner = object_box(part, threads, {});
+    const Nested inner = object_box(part, threads, {});
     box.svg += scaled(inner, {x, top}, 1);
     box.height = std::max(box.height, top + inner.height);
     x += inner.width + gap;
@@ -109,7 +109,7 @@ Box object_box(const ordered_json& object, const Threads& threads,
 }
 
 /// Drawn as large as fits into so many units.
-Box fitted(const Box& box, double width, double height) {
+Nested fitted(const Nested& box, double width, double height) {
   const double scale = std::min({width / box.width, height / box.height, 1.5});
   return {scale * box.width, scale * box.height, scaled(box, {}, scale)};
 }
@@ -121,8 +121,8 @@ std::string placement(const Record& record, const RungFigures& row,
   if (runs.empty() || runs.back()->masks.empty()) return "";
   const std::string& masks = runs.back()->masks;
   const auto same = std::ranges::count(runs, masks, &RunRecord::masks);
-  const Box box = fitted(object_box(machine, threads_of(masks), {}), area.width,
-                         area.height - 62);
+  const Nested box = fitted(object_box(machine, threads_of(masks), {}),
+                            area.width, area.height - 62);
   return inset(
       area,
       svg_text(0, 14, xml_escaped(short_name(*row.arm)), "class=\"strong\"") +
@@ -144,7 +144,8 @@ std::string placement_picture(const Record& record) {
   constexpr double left = 190;  // for the machine with its labels
   constexpr double height = 260;
   constexpr double cell_width = (picture_width - left) / 3;
-  const Box labelled = fitted(object_box(machine, {}, {}), left - 24, height);
+  const Nested labelled =
+      fitted(object_box(machine, {}, {}), left - 24, height);
   std::string svg = inset({0, 0, left, height}, labelled.svg);
   int shown = 0;
   for (const RungFigures& row : rung_figures(record)) {

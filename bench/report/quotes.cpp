@@ -22,9 +22,9 @@ namespace {
 using Words = std::vector<std::string>;
 using Quote = std::optional<std::string>;
 
-Quote with_unit(const std::string& number, const std::string& unit) {
-  if (number == "-") return {};
-  return unit.empty() ? number : number + " " + unit;
+Quote with_unit(const std::string& value, const std::string& unit) {
+  if (value == "-") return {};
+  return unit.empty() ? value : value + " " + unit;
 }
 
 using FigureOfRung = Quote (*)(const RungFigures&);

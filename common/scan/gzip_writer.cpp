@@ -16,7 +16,7 @@ namespace stagecraft::inline scan {
 namespace {
 
 /// Bytes that are compressed at once; ISA-L counts in 32 bits.
-constexpr std::size_t most_at_once = std::size_t{1} << 20;
+constexpr std::size_t most_of_a_block = std::size_t{1} << 20;
 
 /// Bytes that `bytes` of them take at most: blocks of up to 65535 bytes that
 /// are stored as they are with 5 bytes before them, and an empty one that ends
@@ -32,7 +32,7 @@ struct Deflater {
   std::array<std::uint8_t, ISAL_DEF_LVL1_SMALL> symbols;
 };
 
-/// Compresses at most `most_at_once` bytes. Returns how many of `out` they
+/// Compresses at most `most_of_a_block` bytes. Returns how many of `out` they
 /// took.
 std::size_t deflate_part(Deflater& deflater, std::span<const std::byte> bytes,
                          std::span<std::byte> out) {
@@ -72,7 +72,7 @@ GzipChunk compress_chunk(std::span<const std::byte> bytes) {
   const auto deflater = std::make_unique<Deflater>();
   std::size_t taken = 0;
   while (!bytes.empty()) {
-    const auto part = bytes.first(std::min(bytes.size(), most_at_once));
+    const auto part = bytes.first(std::min(bytes.size(), most_of_a_block));
     chunk.bytes.resize(taken + longest_part(part.size()));
     taken +=
         deflate_part(*deflater, part, std::span(chunk.bytes).subspan(taken));

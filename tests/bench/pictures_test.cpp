@@ -5,6 +5,7 @@
 
 #include "bench/report/quotes.h"
 #include "tests/bench/page_fixture.h"
+#include "tests/suite/text.h"
 
 /// What slides show of a file of results.
 namespace stagecraft {
@@ -15,13 +16,6 @@ using testing::IsEmpty;
 using testing::Not;
 
 Record all() { return parse_record(everything()); }
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
 
 TEST(Pictures, AreWellFormedAndSayWhereTheyAreFrom) {
   for (const auto picture :

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::Property;
 using testing::Throws;
 
-const std::string page =
+const std::string sample =
     "# Share it\n\nMinutes: 45\nLevel: new to it\n"
     "Judged by: structure with 3 ranks, at least 1.50\n"
     "Tested on: 2 ranks of 3 threads, `Laws.*:*/clean`\n"
@@ -49,7 +49,7 @@ class ExerciseTest : public testing::Test {
 };
 
 TEST_F(ExerciseTest, ReadsAPage) {
-  const Exercise exercise = parsed(page);
+  const Exercise exercise = parsed(sample);
   EXPECT_EQ(exercise.id(), "sum/07_share");
   EXPECT_EQ(exercise.title, "Share it");
   EXPECT_EQ(exercise.minutes, 45);
@@ -72,31 +72,31 @@ TEST_F(ExerciseTest, ReadsAPage) {
 TEST_F(ExerciseTest, ReadsEveryJudge) {
   const std::string judge = "structure with 3 ranks, at least 1.50";
   const Exercise work =
-      parsed(with(page, judge, "work with 1 rank, at most 1.15"));
+      parsed(with(sample, judge, "work with 1 rank, at most 1.15"));
   EXPECT_EQ(work.gauge, Gauge::work);
   EXPECT_DOUBLE_EQ(work.bound, 1.15);
-  const Exercise masks = parsed(with(page, judge, "masks with 2 threads"));
+  const Exercise masks = parsed(with(sample, judge, "masks with 2 threads"));
   EXPECT_EQ(masks.gauge, Gauge::masks);
   EXPECT_EQ(masks.workers.threads, 2);
   EXPECT_EQ(masks.workers.ranks, 1);
 }
 
 TEST_F(ExerciseTest, NamesWhatIsMissing) {
-  expect_complaint(without(page, "# Share it\n"), "heading");
-  expect_complaint(without(page, "Level: new to it\n"), "\"Level: ...\"");
-  expect_complaint(without(page, "Predict: How many times?\n"),
+  expect_complaint(without(sample, "# Share it\n"), "heading");
+  expect_complaint(without(sample, "Level: new to it\n"), "\"Level: ...\"");
+  expect_complaint(without(sample, "Predict: How many times?\n"),
                    "\"Predict: ...\"");
-  expect_complaint(with(page, "Minutes: 45", "Minutes: some"), "some");
-  expect_complaint(with(page, "structure with", "looks with"), "looks");
-  expect_complaint(without(page, ", at least 1.50"), "without a bound");
-  expect_complaint(with(page, "1 thread, `*`", "1 thread, *"), "1 thread, *");
-  expect_complaint(without(page, "## Hint 2"), "\"Hint 2\"");
-  expect_complaint(without(page, "All.\n"), "\"Hint 3\"");
+  expect_complaint(with(sample, "Minutes: 45", "Minutes: some"), "some");
+  expect_complaint(with(sample, "structure with", "looks with"), "looks");
+  expect_complaint(without(sample, ", at least 1.50"), "without a bound");
+  expect_complaint(with(sample, "1 thread, `*`", "1 thread, *"), "1 thread, *");
+  expect_complaint(without(sample, "## Hint 2"), "\"Hint 2\"");
+  expect_complaint(without(sample, "All.\n"), "\"Hint 3\"");
 }
 
 TEST_F(ExerciseTest, FindsPagesInOrder) {
   for (const char* name : {"10_c.md", "02_b.md", "01_a.md", "README.md"}) {
-    write(folder_ / name, page);
+    write(folder_ / name, sample);
   }
   auto exercises = find_exercises("sum", folder_.path());
   ASSERT_EQ(exercises.size(), 3U);

@@ -15,12 +15,12 @@ using testing::Property;
 using testing::Throws;
 
 const std::string plain = "// Plain.\nint sum() {\n  return 3;\n}\n";
-const std::string starter =
+const std::string split =
     "// Split.\nint sum() {\n  // Your work\n  return 3;\n}\n";
 const std::string patch =
     "--- 00_plain.cpp\n+++ 01_split.cpp\n@@ -1,4 +1,5 @@\n-// Plain.\n"
     "+// Split.\n int sum() {\n+  // Your work\n   return 3;\n }\n";
-const std::string hunt =
+const std::string merged =
     R"json({"changes": [{"find": "one()", "replace": "two()"}]})json";
 
 class Given : public testing::Test {
@@ -45,12 +45,13 @@ class Given : public testing::Test {
 };
 
 TEST_F(Given, IsMadeFromThePageWhereverItsLinesAre) {
-  EXPECT_EQ(made("00_plain.cpp", plain, "01_split.patch", patch), starter);
+  EXPECT_EQ(made("00_plain.cpp", plain, "01_split.patch", patch), split);
   EXPECT_EQ(made("00_plain.cpp", "// New.\n\n" + plain + "int more();\n",
                  "01_split.patch", patch),
-            "// New.\n\n" + starter + "int more();\n");
-  EXPECT_EQ(made("01_split.cpp", "one() + three()", "01_split.hunt.json", hunt),
-            "two() + three()");
+            "// New.\n\n" + split + "int more();\n");
+  EXPECT_EQ(
+      made("01_split.cpp", "one() + three()", "01_split.hunt.json", merged),
+      "two() + three()");
 }
 
 TEST_F(Given, SaysWhatNoLongerFits) {
@@ -58,8 +59,8 @@ TEST_F(Given, SaysWhatNoLongerFits) {
                    patch, "no more:\n\n// Plain.\nint sum() {");
   expect_complaint("00_plain.cpp", plain + plain, "01_split.patch", patch,
                    "twice");
-  expect_complaint("01_split.cpp", "one() + one()", "01_split.hunt.json", hunt,
-                   "twice:\none()");
+  expect_complaint("01_split.cpp", "one() + one()", "01_split.hunt.json",
+                   merged, "twice:\none()");
 }
 
 TEST_F(Given, RefusesWhatIsNoListOfChanges) {

@@ -7,6 +7,7 @@
 #include "stages/course/given.h"
 #include "tests/course/folder.h"
 #include "tests/suite/process.h"
+#include "tests/suite/text.h"
 
 /// Every exercise of every ladder is whole, and fits the pages.
 namespace stagecraft::course {
@@ -17,20 +18,11 @@ namespace fs = std::filesystem;
 
 class Page : public testing::TestWithParam<Exercise> {};
 
-std::string starter(const Exercise& exercise) {
+std::string starter_of(const Exercise& exercise) {
   return given(changes_file(exercise, Task::exercise));
 }
-std::string hunt(const Exercise& exercise) {
+std::string hunt_of(const Exercise& exercise) {
   return given(changes_file(exercise, Task::hunt));
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != text.npos;
-       at = text.find(part, at + part.size())) {
-    ++found;
-  }
-  return found;
 }
 
 TEST_P(Page, HasAllThatAStudentNeeds) {
@@ -39,14 +31,14 @@ TEST_P(Page, HasAllThatAStudentNeeds) {
   EXPECT_EQ(exercise.hints.size(), 3U);
   EXPECT_NE(section(read_text(exercise.page), "Bug hunt"), "");
   EXPECT_TRUE(fs::exists(chapter(exercise)));
-  EXPECT_THAT(starter(exercise), HasSubstr("// Your work:"));
+  EXPECT_THAT(starter_of(exercise), HasSubstr("// Your work:"));
   EXPECT_THAT(read_text(rung_file(exercise)),
               testing::Not(HasSubstr("Your work")));
 }
 
 TEST_P(Page, ShowsTheMarkedPlaces) {
   const std::string text = read_text(GetParam().page);
-  EXPECT_TRUE(with_places(text, marked_places(starter(GetParam()))) == text)
+  EXPECT_TRUE(with_places(text, marked_places(starter_of(GetParam()))) == text)
       << "build/release/bin/give-exercise --pages " << GetParam().page;
 }
 
@@ -54,8 +46,8 @@ TEST_P(Page, ShowsTheMarkedPlaces) {
 TEST_P(Page, GivesFilesInTheStyleOfTheHouse) {
   const std::string name = "work/" + GetParam().id();
   for (const auto& [text, as] :
-       {std::pair(starter(GetParam()), name + ".cpp"),
-        std::pair(hunt(GetParam()), name + "_hunt.cpp")}) {
+       {std::pair(starter_of(GetParam()), name + ".cpp"),
+        std::pair(hunt_of(GetParam()), name + "_hunt.cpp")}) {
     const Folder folder;
     write(folder / as, text);
     fs::copy(STAGECRAFT_SOURCE "/.clang-format", folder / ".clang-format");

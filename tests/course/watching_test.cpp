@@ -9,6 +9,7 @@
 
 #include "stages/course/given.h"
 #include "tests/course/student.h"
+#include "tests/suite/text.h"
 
 /// `watch`, in a pipe and on a terminal.
 namespace stagecraft::course {
@@ -16,13 +17,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
 
 class Watching : public Student {};
 

@@ -170,7 +170,7 @@ macro(add_mutant)
   endif()
   set(executable ${ladder}-mutant-${name})
   add_executable(${executable} EXCLUDE_FROM_ALL ${sources})
-  set_target_properties(${executable} PROPERTIES
+  set_target_properties(${executable} PROPERTIES UNITY_BUILD OFF
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/mutants)
   target_include_directories(${executable} BEFORE PRIVATE ${folder})
   target_link_libraries(${executable}
@@ -189,7 +189,7 @@ macro(add_mutant)
   set(words --gtest_fail_fast --gtest_color=no)
   set(limit 300)
   if(hangs)
-    set(limit --hangs 60)
+    set(limit --hangs 20)
   endif()
   set(mutant_command ${launch} $<TARGET_FILE:${executable}>)
   set(real_command ${launch} $<TARGET_FILE:${program}-suite>)

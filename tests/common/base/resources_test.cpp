@@ -64,17 +64,17 @@ TEST(CpuSeconds, GrowWithWork) {
 }
 
 /// A folder that lasts as long as this object.
-class Folder {
+class Sysfs {
  public:
-  Folder()
+  Sysfs()
       : path_(testing::TempDir() + "resources_test." +
               std::to_string(getpid())) {
     fs::remove_all(path_);
     fs::create_directory(path_);
   }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  ~Sysfs() { fs::remove_all(path_); }
+  Sysfs(const Sysfs&) = delete;
+  Sysfs& operator=(const Sysfs&) = delete;
   void add_cpu(int cpu, int package, int core) const {
     const fs::path folder = path_ / fmt(cpu) / "topology";
     fs::create_directories(folder);
@@ -92,7 +92,7 @@ class Folder {
 };
 
 TEST(TopologyCounts, TellPackagesCoresAndThreadsApart) {
-  const Folder sysfs;
+  const Sysfs sysfs;
   for (int cpu = 0; cpu < 12; ++cpu)
     sysfs.add_cpu(cpu, cpu % 2, cpu / 2 % 3);  // cores of a package share ids
   sysfs.add_folder("cpu12");                   // offline: no topology

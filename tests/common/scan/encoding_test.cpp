@@ -13,8 +13,8 @@
 namespace stagecraft {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using samples::infinity;
+using samples::not_a_number;
 
 /// Not a multiple of anything that voxels could be taken by.
 constexpr std::size_t many = 5003;

@@ -17,20 +17,12 @@ namespace stagecraft {
 namespace {
 
 using samples::header;
+using samples::infinity;
+using samples::matrix;
+using samples::not_a_number;
+using samples::parse;
 using samples::set_qform;
 using samples::set_sform;
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-template <class Header>
-NiftiHeader parse(const Header& h) {
-  return parse_nifti_header(std::as_bytes(std::span(&h, 1)), "bold.nii");
-}
-
-/// libnifti's matrix as an affine.
-Eigen::Matrix4d matrix(const nifti_dmat44& m) {
-  return Eigen::Map<const Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(m.m[0]);
-}
 
 template <class Header>
 class NiftiHeaderOf : public testing::Test {};

@@ -3,15 +3,22 @@
 #include <nifti2_io.h>
 #include <zlib.h>
 
+#include <Eigen/Core>
 #include <bit>
 #include <cstring>
+#include <limits>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "common/scan/nifti_header.h"
 #include "tests/common/base/folder.h"
 
 namespace stagecraft::samples {
+
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 constexpr short datatype_of() {
@@ -28,6 +35,16 @@ constexpr short datatype_of() {
            : sizeof(T) == 2 ? NIFTI_TYPE_UINT16
                             : NIFTI_TYPE_UINT32;
   }
+}
+
+template <class Header>
+NiftiHeader parse(const Header& h) {
+  return parse_nifti_header(std::as_bytes(std::span(&h, 1)), "bold.nii");
+}
+
+/// libnifti's matrix as an affine.
+inline Eigen::Matrix4d matrix(const nifti_dmat44& m) {
+  return Eigen::Map<const Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(m.m[0]);
 }
 
 template <class T>

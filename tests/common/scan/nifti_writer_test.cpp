@@ -30,16 +30,13 @@ using samples::content;
 using samples::file_bytes;
 using samples::Folder;
 using samples::header;
+using samples::matrix;
+using samples::not_a_number;
+using samples::parse;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr std::size_t frame_voxels = 6 * 5 * 4;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-template <class Header>
-NiftiHeader parse(const Header& h) {
-  return parse_nifti_header(std::as_bytes(std::span(&h, 1)), "bold.nii");
-}
 
 struct Free {
   void operator()(nifti_image* image) const { nifti_image_free(image); }
@@ -62,10 +59,6 @@ template <class T>
 std::vector<T> voxels_of(const Image& image) {
   const auto* data = static_cast<const T*>(image->data);
   return {data, data + image->nvox};
-}
-
-Eigen::Matrix4d matrix(const nifti_dmat44& m) {
-  return Eigen::Map<const Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(m.m[0]);
 }
 
 void write_frames(const std::filesystem::path& path, const NiftiHeader& h,

@@ -20,31 +20,32 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 /// What a realignment says of itself.
-const Manual whole = manual_of({.name = "realign",
-                                .version = "1.2",
-                                .summary = "Realigns",
-                                .about = "",
-                                .about_json = "",
-                                .ranks = true,
-                                .threads = true});
+const Manual whole_manual = manual_of({.name = "realign",
+                                       .version = "1.2",
+                                       .summary = "Realigns",
+                                       .about = "",
+                                       .about_json = "",
+                                       .ranks = true,
+                                       .threads = true});
 
 TEST(ManualOfRealign, FitsIntoAScreen) {
-  for (const std::string& line : lines_of(help_text(whole))) {
+  for (const std::string& line : lines_of(help_text(whole_manual))) {
     EXPECT_LE(line.size(), 80U) << line;
   }
 }
 
 TEST(ManualOfRealign, GroupsItsOptions) {
   std::vector<std::string> titles;
-  for (const Section& group : whole.options) titles.push_back(group.title);
+  for (const Section& group : whole_manual.options)
+    titles.push_back(group.title);
   EXPECT_THAT(titles, testing::ElementsAre("Input", "Results", "Estimation",
                                            "Running"));
 }
 
 TEST(ManualOfRealign, HasEveryOptionOfTheHelpInItsPage) {
-  const std::string help = help_text(whole);
+  const std::string help = help_text(whole_manual);
   const std::string page =
-      std::regex_replace(man_page(whole), std::regex(R"(\\-)"), "-");
+      std::regex_replace(man_page(whole_manual), std::regex(R"(\\-)"), "-");
   const std::regex option("(^|[ ,])(-h|--[a-z-]+)");
   int options = 0;
   for (std::sregex_iterator at(help.begin(), help.end(), option), end;
@@ -58,7 +59,7 @@ TEST(ManualOfRealign, HasEveryOptionOfTheHelpInItsPage) {
 
 // Else troff would take a line as its own, or print what no shell understands.
 TEST(ManualOfRealign, HasAPageThatTroffUnderstands) {
-  for (const std::string& line : lines_of(man_page(whole))) {
+  for (const std::string& line : lines_of(man_page(whole_manual))) {
     EXPECT_THAT(line, Not(MatchesRegex("")));
     if (line.starts_with('.')) {
       EXPECT_THAT(line, MatchesRegex("[.](TH .*|SH [A-Z ]+|SS [A-Z][a-z]+|TP|"

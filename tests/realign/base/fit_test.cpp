@@ -12,7 +12,7 @@ namespace stagecraft::realign {
 namespace {
 
 /// 41 mm along each side, from the origin.
-Grid grid() {
+Grid grid_of_phantom() {
   Grid grid;
   grid.shape = {41, 41, 41};
   return grid;
@@ -34,7 +34,7 @@ NormalEquations equations_for(const Parameters& q, int rows) {
   return equations;
 }
 
-Parameters shift(double x) {
+Parameters shifted_by(double x) {
   Parameters p = Parameters::Zero();
   p[0] = x;
   return p;
@@ -51,8 +51,8 @@ const Parameters start = [] {
 TEST(Step, AppliesTheOppositeOfTheSolution) {
   Parameters q;
   q << 0.4, -0.3, 0.2, 0.01, -0.02, 0.03;
-  const Fit next =
-      step({.correction = start}, equations_for(q, 100), 125, grid());
+  const Fit next = step({.correction = start}, equations_for(q, 100), 125,
+                        grid_of_phantom());
   const Eigen::Matrix4d expected = inverse(rigid(q)) * rigid(start);
   EXPECT_LE((rigid(next.correction) - expected).cwiseAbs().maxCoeff(), 1e-9);
   EXPECT_EQ(next.iterations, 1);
@@ -71,7 +71,8 @@ TEST(Step, FreezesAndConvergesByWhatItMoved) {
   for (const auto& [by, freezes, converges] :
        {Moved{0.011, false, false}, Moved{0.009, true, false},
         Moved{1.1e-5, true, false}, Moved{0.9e-5, true, true}}) {
-    const Fit next = step({}, equations_for(shift(by), 100), 100, grid());
+    const Fit next =
+        step({}, equations_for(shifted_by(by), 100), 100, grid_of_phantom());
     EXPECT_EQ(next.frozen, freezes) << by;
     EXPECT_EQ(next.converged, converges) << by;
     EXPECT_EQ(finished(next), converges) << by;
@@ -79,16 +80,18 @@ TEST(Step, FreezesAndConvergesByWhatItMoved) {
 }
 
 TEST(Step, StaysFrozen) {
-  const Fit next =
-      step({.frozen = true}, equations_for(shift(1), 100), 100, grid());
+  const Fit next = step({.frozen = true}, equations_for(shifted_by(1), 100),
+                        100, grid_of_phantom());
   EXPECT_TRUE(next.frozen);
   EXPECT_FALSE(next.converged);
 }
 
 TEST(Step, IsLostWithTooFewPoints) {
-  EXPECT_FALSE(step({}, equations_for(shift(1), 32), 100, grid()).lost);
-  const Fit lost = step({.correction = start, .iterations = 3},
-                        equations_for(shift(1), 31), 100, grid());
+  EXPECT_FALSE(
+      step({}, equations_for(shifted_by(1), 32), 100, grid_of_phantom()).lost);
+  const Fit lost =
+      step({.correction = start, .iterations = 3},
+           equations_for(shifted_by(1), 31), 100, grid_of_phantom());
   EXPECT_TRUE(lost.lost);
   EXPECT_TRUE(finished(lost));
   EXPECT_EQ(lost.correction, start);
@@ -100,7 +103,7 @@ TEST(Step, IsLostWithoutASolution) {
   for (int n = 0; n < 100; ++n) {
     flat.add(make_row({0, 0, 0}, {1, 2, 1.0 * n}, 100, 100));
   }
-  const Fit lost = step({.correction = start}, flat, 100, grid());
+  const Fit lost = step({.correction = start}, flat, 100, grid_of_phantom());
   EXPECT_TRUE(lost.lost);
   EXPECT_EQ(lost.correction, start);
 }
@@ -135,14 +138,14 @@ TEST(Fits, AreDoubtfulForOneReason) {
 
 TEST(Better, IsTheOneThatExplainsMore) {
   Fit a = good(0.92), b = good(0.97);
-  a.correction = shift(1);
-  b.correction = shift(2);
-  EXPECT_EQ(better(a, b).correction, shift(2));
-  EXPECT_EQ(better(b, a).correction, shift(2));
+  a.correction = shifted_by(1);
+  b.correction = shifted_by(2);
+  EXPECT_EQ(better(a, b).correction, shifted_by(2));
+  EXPECT_EQ(better(b, a).correction, shifted_by(2));
   EXPECT_EQ(better(a, b).iterations, 8);
   b.lost = true;
-  EXPECT_EQ(better(a, b).correction, shift(1));
-  EXPECT_EQ(better(b, a).correction, shift(1));
+  EXPECT_EQ(better(a, b).correction, shifted_by(1));
+  EXPECT_EQ(better(b, a).correction, shifted_by(1));
   EXPECT_FALSE(better(a, b).lost);
   a.lost = true;
   EXPECT_TRUE(better(a, b).lost);
@@ -161,21 +164,21 @@ struct FitAt {
 
 TEST(CoarseToFine, TakesAGoodFitAtOnce) {
   FitAt fit{{good()}};
-  coarse_to_fine(std::ref(fit), shift(7));
+  coarse_to_fine(std::ref(fit), shifted_by(7));
   EXPECT_THAT(fit.calls, testing::ElementsAre(testing::Pair(0, 7)));
 }
 
 TEST(CoarseToFine, StartsAgainFromACoarseFit) {
   Fit coarse = good();
-  coarse.correction = shift(3);
+  coarse.correction = shifted_by(3);
   Fit fine = good(0.99);
-  fine.correction = shift(4);
+  fine.correction = shifted_by(4);
   FitAt fit{{good(0.5), coarse, fine}};
-  const Fit found = coarse_to_fine(std::ref(fit), shift(7));
+  const Fit found = coarse_to_fine(std::ref(fit), shifted_by(7));
   EXPECT_THAT(fit.calls,
               testing::ElementsAre(testing::Pair(0, 7), testing::Pair(1, 7),
                                    testing::Pair(0, 3)));
-  EXPECT_EQ(found.correction, shift(4));
+  EXPECT_EQ(found.correction, shifted_by(4));
 }
 
 TEST(Accept, PassesOnWhatWasFound) {

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 /// 11^3 voxels of 1 mm about the point (100, 0, 0).
-const Grid grid = [] {
+const Grid about_100 = [] {
   Grid result{{11, 11, 11}, Eigen::Matrix4d::Identity()};
   result.affine.topRightCorner<3, 1>() << 95, -5, -5;
   return result;
@@ -60,7 +60,7 @@ Motion wandering(std::size_t frames) {
 TEST(MotionPlot, DrawsSixCurvesOfAllFramesInsideThePicture) {
   for (const std::size_t frames : {2U, 41U, 3000U}) {
     const std::vector<Points> curves =
-        curves_of(motion_svg(wandering(frames), grid, {"scan", 2}));
+        curves_of(motion_svg(wandering(frames), about_100, {"scan", 2}));
     ASSERT_EQ(curves.size(), 6U);
     for (std::size_t c = 0; c < 6; ++c) {
       ASSERT_EQ(curves[c].size(), frames);
@@ -78,10 +78,10 @@ TEST(MotionPlot, DrawsSixCurvesOfAllFramesInsideThePicture) {
 TEST(MotionPlot, ShowsMotionAboutTheCentre) {
   Motion motion(2);
   motion[1].correction[5] = 0.1;
-  const Parameters moved = about(motion[1].correction, centre(grid));
+  const Parameters moved = about(motion[1].correction, centre(about_100));
   motion[1].correction.head<3>() = -moved.head<3>();
   const std::vector<Points> curves =
-      curves_of(motion_svg(motion, grid, {"turn about the centre", 0}));
+      curves_of(motion_svg(motion, about_100, {"turn about the centre", 0}));
   for (unsigned c = 0; c < 5; ++c)
     EXPECT_NEAR(curves[c][0].second, curves[c][1].second, 1e-9) << c;
   EXPECT_GT(curves[5][0].second, curves[5][1].second + 100);
@@ -90,13 +90,13 @@ TEST(MotionPlot, ShowsMotionAboutTheCentre) {
 TEST(MotionPlot, TellsRotationsInDegrees) {
   Motion motion(2);
   motion[1].correction[3] = 30 * std::numbers::pi / 180;
-  const std::string svg = motion_svg(motion, grid, {"nod", 0});
+  const std::string svg = motion_svg(motion, about_100, {"nod", 0});
   EXPECT_THAT(svg, HasSubstr(">30</text>"));
   EXPECT_THAT(svg, HasSubstr("degrees"));
 }
 
 TEST(MotionPlot, IsFlatWithoutMotion) {
-  const std::string svg = motion_svg(Motion(5), grid, {"still", 2});
+  const std::string svg = motion_svg(Motion(5), about_100, {"still", 2});
   for (const Points& curve : curves_of(svg))
     for (const auto& [x, y] : curve) EXPECT_EQ(y, curve.front().second);
   EXPECT_THAT(svg, Not(HasSubstr("nan")));
@@ -105,24 +105,24 @@ TEST(MotionPlot, IsFlatWithoutMotion) {
 }
 
 TEST(MotionPlot, CountsSecondsOnlyWhenItKnowsThem) {
-  EXPECT_THAT(motion_svg(Motion(5), grid, {"scan", 1.5}),
+  EXPECT_THAT(motion_svg(Motion(5), about_100, {"scan", 1.5}),
               testing::AllOf(HasSubstr(">seconds<"), HasSubstr(">4.5<")));
-  EXPECT_THAT(motion_svg(Motion(5), grid, {"scan", 0}),
+  EXPECT_THAT(motion_svg(Motion(5), about_100, {"scan", 0}),
               Not(HasSubstr("seconds")));
 }
 
 TEST(MotionPlot, MarksFramesThatDidNotConverge) {
   Motion motion = wandering(9);
-  EXPECT_THAT(motion_svg(motion, grid, {"scan", 2}),
+  EXPECT_THAT(motion_svg(motion, about_100, {"scan", 2}),
               Not(HasSubstr("converge")));
   motion[3].converged = motion[7].converged = false;
-  const std::string svg = motion_svg(motion, grid, {"scan", 2});
+  const std::string svg = motion_svg(motion, about_100, {"scan", 2});
   EXPECT_THAT(svg, HasSubstr("2 did not converge"));
   EXPECT_EQ(count_of(svg, "l-4 -7h8z"), 2 * 3);
 }
 
 TEST(MotionPlot, DrawsOneBarForEachStep) {
-  const std::string svg = motion_svg(wandering(9), grid, {"scan", 2});
+  const std::string svg = motion_svg(wandering(9), about_100, {"scan", 2});
   const auto bars = svg.rfind("<path d=\"");
   const std::string path = svg.substr(bars, svg.find("/>", bars) - bars);
   EXPECT_EQ(count_of(path, "M"), 8);
@@ -130,7 +130,7 @@ TEST(MotionPlot, DrawsOneBarForEachStep) {
 }
 
 TEST(MotionPlot, ClosesEveryElement) {
-  const std::string svg = motion_svg(wandering(9), grid, {"<a & b>", 2});
+  const std::string svg = motion_svg(wandering(9), about_100, {"<a & b>", 2});
   EXPECT_THAT(svg, HasSubstr("Motion of &lt;a &amp; b&gt;"));
   EXPECT_EQ(count_of(svg, "<"), count_of(svg, ">"));
   EXPECT_EQ(count_of(svg, "<"), count_of(svg, "/>") + 2 * count_of(svg, "</"));

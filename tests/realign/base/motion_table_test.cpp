@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "common/base/error.h"
+#include "tests/realign/base/parameters.h"
 
 namespace stagecraft::realign {
 namespace {
@@ -27,13 +28,6 @@ Motion motion_of(const std::vector<Parameters>& rows) {
   Motion motion;
   for (const Parameters& row : rows) motion.push_back({row, 4, true});
   return motion;
-}
-
-Parameters row(double tx, double ty, double tz, double rx, double ry,
-               double rz) {
-  Parameters p;
-  p << tx, ty, tz, rx, ry, rz;
-  return p;
 }
 
 /// A file that lasts as long as this object.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "stages/realign/base/motion_table.h"
+#include "tests/realign/base/parameters.h"
 
 namespace stagecraft::realign {
 namespace {
@@ -23,15 +24,8 @@ Vector3d mapped(const Matrix4d& map, const Vector3d& point) {
   return (map * point.homogeneous()).head<3>();
 }
 
-Parameters row(double tx, double ty, double tz, double rx, double ry,
-               double rz) {
-  Parameters p;
-  p << tx, ty, tz, rx, ry, rz;
-  return p;
-}
-
-Grid grid(const Shape& shape, const Vector3d& diagonal,
-          const Vector3d& origin) {
+Grid grid_of(const Shape& shape, const Vector3d& diagonal,
+             const Vector3d& origin) {
   Grid result{shape, Matrix4d::Identity()};
   result.affine.topLeftCorner<3, 3>() = diagonal.asDiagonal();
   result.affine.topRightCorner<3, 1>() = origin;
@@ -66,26 +60,26 @@ TEST(FslMatrix, CountsXFromTheRight) {
   const std::vector<double> expected = {1, 0, 0, -2, 0, 1, 0, 0,
                                         0, 0, 1, 0,  0, 0, 0, 1};
   for (const double sign : {-1.0, 1.0}) {
-    const Grid both = grid({20, 30, 40}, {sign * 3, 2, 4}, {7, -8, 9});
+    const Grid both = grid_of({20, 30, 40}, {sign * 3, 2, 4}, {7, -8, 9});
     expect_numbers(fsl_matrix(shift, both, both), expected);
   }
 }
 
 TEST(FslMatrix, TurnsInScaledVoxels) {
-  const Grid both = grid({20, 30, 40}, {-1, 1, 1}, {0, 0, 0});
+  const Grid both = grid_of({20, 30, 40}, {-1, 1, 1}, {0, 0, 0});
   expect_numbers(fsl_matrix(row(0, 0, 0, 0, 0, 0.1), both, both),
                  {c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1});
 }
 
 TEST(FslMatrix, GoesFromTheFrameToTheReference) {
-  const Grid frame = grid({20, 30, 40}, {-1, 1, 1}, {0, 0, 0});
-  const Grid reference = grid({9, 9, 9}, {-2, 2, 2}, {10, 0, -6});
+  const Grid frame = grid_of({20, 30, 40}, {-1, 1, 1}, {0, 0, 0});
+  const Grid reference = grid_of({9, 9, 9}, {-2, 2, 2}, {10, 0, -6});
   expect_numbers(fsl_matrix(Parameters::Zero(), frame, reference),
                  {1, 0, 0, 10, 0, 1, 0, 0, 0, 0, 1, 6, 0, 0, 0, 1});
 }
 
 TEST(AfniRows, GoesFromTheBaseToTheInputInLps) {
-  const Grid both = grid({20, 30, 40}, {-3, 3, 3}, {7, -8, 9});
+  const Grid both = grid_of({20, 30, 40}, {-3, 3, 3}, {7, -8, 9});
   expect_numbers(afni_rows({{shift}, {nod}}, both, both),
                  {1, 0, 0, 2, 0, 1, 0, 0, 0, 0,  1, 0,  //
                   1, 0, 0, 0, 0, c, s, 0, 0, -s, c, 0});
@@ -221,7 +215,7 @@ Motion golden_motion(const std::string& name, int frames) {
 /// A grid of another handedness, size and obliqueness whose voxel axes run
 /// along z, x and y.
 Oriented sagittal() {
-  Grid result = grid({20, 33, 27}, {1, 1, 1}, {12, -70, -31});
+  Grid result = grid_of({20, 33, 27}, {1, 1, 1}, {12, -70, -31});
   Eigen::Matrix3d axes;
   axes << 0, -3.1, 0, 0, 0, -2.4, 3.6, 0, 0;
   result.affine.topLeftCorner<3, 3>() =

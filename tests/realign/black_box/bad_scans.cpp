@@ -14,7 +14,8 @@ using samples::Folder;
 using samples::gzip;
 
 /// A scan of these bytes, whatever they are.
-auto scan_of(const std::string& bytes, const std::string& name = "bold.nii") {
+auto bad_scan_of(const std::string& bytes,
+                 const std::string& name = "bold.nii") {
   return [bytes, name](const Folder& folder) {
     return Words{folder.file(name, bytes)};
   };
@@ -25,7 +26,7 @@ template <class Header = nifti_1_header, class Change>
 auto header_with(Change change) {
   Header header = scan_header<Header>();
   change(header);
-  return scan_of(file_bytes(header, scan_voxels()));
+  return bad_scan_of(file_bytes(header, scan_voxels()));
 }
 
 /// A scan with this voxel type, of zeros but for the first byte of every eight.
@@ -35,7 +36,7 @@ auto type_of(short datatype) {
   std::vector<std::int8_t> voxels(3 * frame_voxels *
                                   static_cast<unsigned>(bytes));
   for (std::size_t n = 0; n < voxels.size(); n += 8) voxels[n] = 1;
-  return scan_of(file_bytes(scan_header(datatype), voxels));
+  return bad_scan_of(file_bytes(scan_header(datatype), voxels));
 }
 
 /// A float scan whose frames `first` to `last` hold one value everywhere.
@@ -43,7 +44,7 @@ auto frames_of(float value, int first, int last) {
   std::vector<float> voxels = scan_voxels<float>();
   std::fill(voxels.begin() + first * std::ptrdiff_t{frame_voxels},
             voxels.begin() + (last + 1) * std::ptrdiff_t{frame_voxels}, value);
-  return scan_of(file_bytes(scan_header(NIFTI_TYPE_FLOAT32), voxels));
+  return bad_scan_of(file_bytes(scan_header(NIFTI_TYPE_FLOAT32), voxels));
 }
 
 /// `bytes` with some of them turned over.
@@ -98,26 +99,28 @@ std::vector<BadCase> bad_files() {
          return Words{f.file("bold.nii", "x").string() + "/bold.nii"};
        },
        "bold.nii/bold.nii"},
-      {"empty_gzip", scan_of(gzip(""), gz), "bold.nii.gz is not a NIfTI file"},
-      {"text", scan_of(std::string(1000, 'a')), "is not a NIfTI file"},
-      {"header_cut", scan_of(good.substr(0, 200)),
+      {"empty_gzip", bad_scan_of(gzip(""), gz),
+       "bold.nii.gz is not a NIfTI file"},
+      {"text", bad_scan_of(std::string(1000, 'a')), "is not a NIfTI file"},
+      {"header_cut", bad_scan_of(good.substr(0, 200)),
        "ends within its header (byte 200 of 348)"},
-      {"header_cut_gzip", scan_of(gzip(good.substr(0, 200)), gz),
+      {"header_cut_gzip", bad_scan_of(gzip(good.substr(0, 200)), gz),
        "ends within its header (byte 200 of 348)"},
-      {"voxels_cut", scan_of(good.substr(0, good.size() - 1)),
+      {"voxels_cut", bad_scan_of(good.substr(0, good.size() - 1)),
        "ends in frame 2 (of 0 to 2); copy or convert it again", true},
       {"voxels_cut_before_gzip",
-       scan_of(gzip(good.substr(0, good.size() / 2)), gz),
+       bad_scan_of(gzip(good.substr(0, good.size() / 2)), gz),
        "ends in frame 1 (of 0 to 2)"},
-      {"gzip_cut", scan_of(packed.substr(0, packed.size() / 2), gz),
+      {"gzip_cut", bad_scan_of(packed.substr(0, packed.size() / 2), gz),
        "ends in frame"},
-      {"gzip_cut_in_checksum", scan_of(packed.substr(0, packed.size() - 3), gz),
+      {"gzip_cut_in_checksum",
+       bad_scan_of(packed.substr(0, packed.size() - 3), gz),
        "ends in frame 2 (of 0 to 2)"},
       {"gzip_damaged", quick(damaged_in_the_middle(large_scan())),
        "is damaged in frame 29 (of 0 to 59)"},
       {"gzip_wrong_checksum", quick(damaged(large, large.size() - 8, 4)),
        "(of 0 to 59); copy or compress it again"},
-      {"gzip_damaged_at_its_start", scan_of(damaged(packed, 10, 20), gz),
+      {"gzip_damaged_at_its_start", bad_scan_of(damaged(packed, 10, 20), gz),
        "is damaged in its header; copy or compress it again"},
   };
 }

@@ -19,7 +19,7 @@ struct Row {
 };
 
 /// A row of the page's table; expects that it is there.
-Row row_of(const std::string& page, const std::string& name) {
+Row place_of(const std::string& page, const std::string& name) {
   const std::string head = ">" + name + "</th><td>";
   const auto found = page.find(head);
   EXPECT_NE(found, page.npos) << name;
@@ -29,7 +29,7 @@ Row row_of(const std::string& page, const std::string& name) {
 }
 
 double number_in(const std::string& page, const std::string& row) {
-  const auto [begin, length] = row_of(page, row);
+  const auto [begin, length] = place_of(page, row);
   return std::atof(page.substr(begin, length).c_str());
 }
 
@@ -42,7 +42,7 @@ class Page : public EveryRung {
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     std::string page = content(folder_ / out / "bold_report.html");
     for (const std::string row : {"Run time", "Command"}) {
-      const auto [begin, length] = row_of(page, row);
+      const auto [begin, length] = place_of(page, row);
       page.erase(begin, length);
     }
     return page;

@@ -33,7 +33,7 @@ class PeerFiles : public testing::Test {
     EXPECT_THAT([&] { peer_.read(); },
                 ThrowsMessage<BadInput>(HasSubstr(part)));
   }
-  Peer peer_{{"clean", 4, Series::left_handed, 0}};
+  Peer peer_{{"clean", 4, PeerSeries::left_handed, 0}};
 };
 
 TEST_F(PeerFiles, OfOurOwnAreReadInOrderOfTrust) {

@@ -20,9 +20,9 @@ constexpr auto six = "{:.6g} ";
 template <typename Matrix>
 std::string row(const Matrix& numbers, const char* digits) {
   std::string text;
-  for (Eigen::Index r = 0; r < numbers.rows(); ++r)
-    for (Eigen::Index c = 0; c < numbers.cols(); ++c)
-      text += fmt::format(fmt::runtime(digits), numbers(r, c));
+  for (Eigen::Index i = 0; i < numbers.rows(); ++i)
+    for (Eigen::Index j = 0; j < numbers.cols(); ++j)
+      text += fmt::format(fmt::runtime(digits), numbers(i, j));
   return text;
 }
 
@@ -91,7 +91,7 @@ void write_rp(const Peer& peer, From from, const char* digits) {
   peer.write("rp_series.txt", text);
 }
 
-class PeerMotionOf : public testing::TestWithParam<Series> {
+class PeerMotionOf : public testing::TestWithParam<PeerSeries> {
  protected:
   Vector3d fsl_centre() {
     return peer_.scaled(peer_.fsl_count()) * peer_.centre_of_gravity();
@@ -163,15 +163,15 @@ TEST_P(PeerMotionOf, TellsSpmFromItsInverse) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Series, PeerMotionOf,
-    testing::Values(Series{"small", 8, Series::left_handed, 0},
-                    Series{"small", 8, Series::right_handed, 4},
-                    Series{"shift", 4, Series::left_handed, 2},
-                    Series{"shift", 4, Series::right_handed, 0}),
+    PeerSeries, PeerMotionOf,
+    testing::Values(PeerSeries{"small", 8, PeerSeries::left_handed, 0},
+                    PeerSeries{"small", 8, PeerSeries::right_handed, 4},
+                    PeerSeries{"shift", 4, PeerSeries::left_handed, 2},
+                    PeerSeries{"shift", 4, PeerSeries::right_handed, 0}),
     [](const auto& tested) { return in_words(tested.param); });
 
 TEST(ObliquePeer, LiesStraightForAfni) {
-  Peer peer({"small", 8, Series::left_handed, 0});
+  Peer peer({"small", 8, PeerSeries::left_handed, 0});
   write_afni(peer, Affine3d(Eigen::Scaling(-1.0, -1.0, 1.0)), From::base,
              every);
   EXPECT_GT(peer.error("AFNI .aff12.1D"), wrong);

@@ -29,17 +29,17 @@ using Eigen::Vector3d;
 
 /// A golden series, with its voxels in the order of the file or with i counted
 /// from the other end, and the frame that a peer aligned it to.
-struct Series {
+struct PeerSeries {
   std::string name;
   int frames;
   enum { left_handed, right_handed } voxels;
   int base;
 };
 
-inline std::string in_words(const Series& series) {
-  return fmt::format("{}_{}_base{}", series.name,
-                     series.voxels == Series::left_handed ? "left" : "right",
-                     series.base);
+inline std::string in_words(const PeerSeries& series) {
+  return fmt::format(
+      "{}_{}_base{}", series.name,
+      series.voxels == PeerSeries::left_handed ? "left" : "right", series.base);
 }
 
 inline fs::path new_folder() {
@@ -53,7 +53,7 @@ inline fs::path new_folder() {
 /// the definitions, apart from the code under test.
 class Peer {
  public:
-  explicit Peer(const Series& series)
+  explicit Peer(const PeerSeries& series)
       : series_(series),
         file_(fmt::format("{}/{}.nii", STAGECRAFT_GOLDEN, series.name)),
         grid_(file_.header().grid),
@@ -61,7 +61,7 @@ class Peer {
             fmt::format("{}/{}.truth-rp.txt", STAGECRAFT_GOLDEN, series.name),
             series.frames)),
         folder_(new_folder()) {
-    if (series.voxels == Series::right_handed) {
+    if (series.voxels == PeerSeries::right_handed) {
       grid_.affine.col(3) += (grid_.shape[0] - 1) * grid_.affine.col(0);
       grid_.affine.col(0) *= -1;
     }
@@ -78,7 +78,7 @@ class Peer {
   Volume frame(int t) {
     Volume volume = file_.read(t);
     for (double& value : volume.voxels()) value += 50;  // air is not dark
-    if (series_.voxels == Series::left_handed) return volume;
+    if (series_.voxels == PeerSeries::left_handed) return volume;
     for (int k = 0; k < grid_.shape[2]; ++k)
       for (int j = 0; j < grid_.shape[1]; ++j)
         for (int i = 0; i < grid_.shape[0] / 2; ++i)
@@ -113,7 +113,7 @@ class Peer {
     return result * mirror;
   }
   Count fsl_count() const {
-    return series_.voxels == Series::left_handed ? as_it_lies : backwards;
+    return series_.voxels == PeerSeries::left_handed ? as_it_lies : backwards;
   }
   Affine3d to_fsl(Count count) const {
     return scaled(count) * Affine3d(grid_.affine).inverse();
@@ -121,7 +121,7 @@ class Peer {
 
   /// World to AFNI's, left and posterior up: the grid lies along its axes.
   Affine3d to_afni() const {
-    const double x = series_.voxels == Series::left_handed ? -1 : 1;
+    const double x = series_.voxels == PeerSeries::left_handed ? -1 : 1;
     Affine3d straight(Eigen::Scaling(Vector3d(x, 1, 1).cwiseProduct(size())));
     straight.translation() = grid_.affine.topRightCorner<3, 1>();
     return Eigen::Scaling(-1.0, -1.0, 1.0) * straight *
@@ -170,7 +170,7 @@ class Peer {
   }
 
  private:
-  Series series_;
+  PeerSeries series_;
   NiftiFile file_;
   Grid grid_;
   std::vector<Parameters> truth_;

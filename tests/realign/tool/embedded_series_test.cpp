@@ -11,7 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr Shape shape{4, 3, 2};
+constexpr Shape small{4, 3, 2};
 
 /// The levels of a frame, out of its text.
 std::vector<unsigned char> levels(const std::string& text) {
@@ -38,10 +38,10 @@ std::span<const std::byte> stored(const Volume& frame) {
 
 TEST(EmbeddedSeries, HoldsFramesInEightBits) {
   EmbeddedSeries series({});
-  Volume frame(shape, 100);
+  Volume frame(small, 100);
   frame(1, 0, 0) = 120;
   frame(3, 2, 1) = 1000;
-  series.add(0, stored(Volume(shape, 200)));
+  series.add(0, stored(Volume(small, 200)));
   series.add(1, stored(frame));
   series.finish({100, 200});
   EXPECT_EQ(series.stride(), 1);
@@ -55,7 +55,7 @@ TEST(EmbeddedSeries, HoldsFramesInEightBits) {
 /// A series to which so many frames were added.
 EmbeddedSeries added(int frames, const EmbeddedLimits& most) {
   EmbeddedSeries series({}, most);
-  const Volume frame(shape, 0);
+  const Volume frame(small, 0);
   for (int t = 0; t < frames; ++t) series.add(t, stored(frame));
   series.finish({0, 1});
   return series;

@@ -18,7 +18,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr double none = 0;
+constexpr double not_covered = 0;
 
 class ReportPage : public testing::Test {
  protected:
@@ -33,7 +33,7 @@ class ReportPage : public testing::Test {
     realigned = {{99, 900, 300, 1},
                  {101, 900, 300, 1},
                  {99, 900, 300, 1},
-                 {101, 900, none, 1}};
+                 {101, 900, not_covered, 1}};
     set_mean({100, 900, 300, 1});
     const double shifts[] = {0, 0.3, 0.3, 1};
     for (const double shift : shifts) {
