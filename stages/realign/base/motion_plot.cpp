@@ -18,7 +18,7 @@ namespace {
 using Values = std::vector<double>;
 
 // Pixels.
-constexpr double left = 84, right = 976;
+constexpr double plot_left = 84, plot_right = 976;
 
 /// Blue, orange, green, and purple for frames that did not converge: colours
 /// that colour-blind readers tell apart.
@@ -34,8 +34,8 @@ struct Panel {
 using Panels = std::array<Panel, 3>;
 
 double x_of(std::size_t t, std::size_t frames) {
-  return left + (right - left) * static_cast<double>(t) /
-                    static_cast<double>(frames - 1);
+  return plot_left + (plot_right - plot_left) * static_cast<double>(t) /
+                         static_cast<double>(frames - 1);
 }
 
 double y_of(double value, const Panel& panel) {
@@ -47,12 +47,12 @@ double y_of(double value, const Panel& panel) {
 /// Heading, horizontal grid and labels of the ticks.
 std::string grid_of(const Panel& panel) {
   std::string svg =
-      svg_text(left, panel.top - 12, panel.heading, "class=\"heading\"");
+      svg_text(plot_left, panel.top - 12, panel.heading, "class=\"heading\"");
   for (int tick = panel.axis.first; tick <= panel.axis.last; ++tick) {
     const double y = y_of(tick * panel.axis.step, panel);
-    svg += svg_line(left, y, right, y,
+    svg += svg_line(plot_left, y, plot_right, y,
                     tick == 0 ? "stroke=\"#888\"" : "stroke=\"#e4e4e4\"");
-    svg += svg_text(left - 8, y + 4, tick_label(tick, panel.axis.step),
+    svg += svg_text(plot_left - 8, y + 4, tick_label(tick, panel.axis.step),
                     "text-anchor=\"end\"");
   }
   return svg;
@@ -65,9 +65,9 @@ std::string time_axis(std::size_t frames, double repetition_time,
   const auto step = static_cast<std::size_t>(
       std::max(1.0, round_step(static_cast<double>(frames - 1) / 12)));
   const double y = panels[2].bottom + 20;
-  std::string svg = svg_text(left - 22, y, "frame", "text-anchor=\"end\"");
+  std::string svg = svg_text(plot_left - 22, y, "frame", "text-anchor=\"end\"");
   if (repetition_time > 0)
-    svg += svg_text(left - 22, y + 17, "seconds", "text-anchor=\"end\"");
+    svg += svg_text(plot_left - 22, y + 17, "seconds", "text-anchor=\"end\"");
   for (std::size_t t = 0; t < frames; t += step) {
     const double x = x_of(t, frames);
     for (const Panel& panel : panels)
@@ -120,7 +120,7 @@ std::string curves(const Values* values, const Panel& panel,
                    const std::array<const char*, 3>& names) {
   std::string svg;
   for (unsigned c = 0; c < 3; ++c) {
-    const double x = right - 96 * (3.0 - c), y = panel.top - 16;
+    const double x = plot_right - 96 * (3.0 - c), y = panel.top - 16;
     svg += curve(values[c], panel, colours[c]);
     svg += fmt::format(
         "<path d=\"M{:.1f} {:.1f}h20\" stroke=\"{}\" "
@@ -133,7 +133,7 @@ std::string curves(const Values* values, const Panel& panel,
 
 /// A bar a frame from frame 1 on, and their mean.
 std::string bars(const Values& values, double mean, const Panel& panel) {
-  const double pitch = x_of(1, values.size()) - left;
+  const double pitch = x_of(1, values.size()) - plot_left;
   const double zero = y_of(0, panel), middle = y_of(mean, panel);
   std::string path;
   for (std::size_t t = 1; t < values.size(); ++t) {
@@ -143,9 +143,9 @@ std::string bars(const Values& values, double mean, const Panel& panel) {
   return fmt::format(
              "<path d=\"{}\" stroke=\"#666\" stroke-width=\"{:.2f}\"/>\n", path,
              std::clamp(0.7 * pitch, 1.0, 8.0)) +
-         svg_line(left, middle, right, middle,
+         svg_line(plot_left, middle, plot_right, middle,
                   "stroke=\"#000\" stroke-dasharray=\"6 4\"") +
-         svg_text(right, panel.top - 12,
+         svg_text(plot_right, panel.top - 12,
                   fmt::format("dashed: mean {:.3f} mm", mean),
                   "text-anchor=\"end\"");
 }
@@ -154,8 +154,9 @@ std::string title(const Motion& motion, const PlotLabels& labels) {
   const std::string name = xml_escaped(labels.scan);
   const auto failed =
       std::ranges::count(motion, false, &FrameMotion::converged);
-  std::string svg = fmt::format("<title>Motion of {}</title>\n", name) +
-                    svg_text(left, 34, "Motion of " + name, "class=\"title\"");
+  std::string svg =
+      fmt::format("<title>Motion of {}</title>\n", name) +
+      svg_text(plot_left, 34, "Motion of " + name, "class=\"title\"");
   std::string facts = fmt::format("{} frames", motion.size());
   if (labels.repetition_time > 0)
     facts += fmt::format(", one every {:.5g} s", labels.repetition_time);
@@ -165,7 +166,7 @@ std::string title(const Motion& motion, const PlotLabels& labels) {
         "</tspan>",
         warning_colour, failed);
   }
-  return svg + svg_text(left, 56, facts);
+  return svg + svg_text(plot_left, 56, facts);
 }
 
 }  // namespace
@@ -209,7 +210,7 @@ std::string motion_svg(const Motion& motion, const Grid& grid,
       curves(&parameters[3], panels[1], {"x (pitch)", "y (roll)", "z (yaw)"});
   svg += bars(displacement, mean, panels[2]);
   svg += svg_text(
-      left, 756,
+      plot_left, 756,
       "The correction that brings each frame onto the reference, about the "
       "centre of the volume: about the world's origin, turns would count as "
       "translations too.",
