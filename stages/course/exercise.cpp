@@ -47,8 +47,7 @@ std::vector<std::string> matched(const Exercise& exercise,
 }
 
 /// A pattern of "2 ranks", "2 threads", "2 ranks of 2 threads": two groups.
-const std::string some_workers =
-    "(?:(\\d+) ranks?)?(?: of )?(?:(\\d+) threads?)?";
+constexpr auto some_workers = "(?:(\\d+) ranks?)?(?: of )?(?:(\\d+) threads?)?";
 
 int number(const std::string& text) {
   return text.empty() ? 1 : std::stoi(text);
@@ -58,7 +57,7 @@ int number(const std::string& text) {
 void set_judge(Exercise& exercise, const std::string& text) {
   const std::vector<std::string> match =
       matched(exercise, text,
-              "(structure|work|masks) with " + some_workers +
+              std::string("(structure|work|masks) with ") + some_workers +
                   "(?:, at (?:least|most) (\\d+(?:\\.\\d+)?))?");
   exercise.gauge = nlohmann::json(match[1]).get<Gauge>();
   exercise.workers = {number(match[2]), number(match[3])};
@@ -115,7 +114,8 @@ Exercise parse_exercise(const std::string& ladder, const fs::path& page) {
   exercise.predict = value("Predict");
   set_judge(exercise, value("Judged by"));
   for (const std::string& run : values(exercise, text, "Tested on")) {
-    const auto match = matched(exercise, run, some_workers + ", `(.+)`");
+    const auto match =
+        matched(exercise, run, std::string(some_workers) + ", `(.+)`");
     exercise.runs.push_back({{number(match[1]), number(match[2])}, match[3]});
   }
   for (int level = 1; level <= 3; ++level) {
