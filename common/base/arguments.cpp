@@ -7,7 +7,8 @@
 
 #include "common/base/error.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 Entry entry_of(const CLI::Option& option) {
@@ -58,4 +59,5 @@ void parse_arguments(CLI::App& app, int argc, const char* const* argv,
   }
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -10,7 +10,8 @@ namespace CLI {
 class App;
 }
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// Thrown where the user asked for a text instead of a run.
 struct TextAsked {
@@ -29,4 +30,5 @@ void parse_arguments(CLI::App& app, int argc, const char* const* argv,
                      const std::string& program,
                      const std::function<std::string()>& help);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

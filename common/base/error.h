@@ -2,7 +2,8 @@
 
 #include <stdexcept>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// Something the user can mend: the message is one sentence that says what is
 /// wrong and what to do. `main` prints it and leaves with status 2. Every other
@@ -17,4 +18,5 @@ struct Interrupted {
   int signal;
 };
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

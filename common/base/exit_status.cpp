@@ -7,7 +7,8 @@
 
 #include "common/base/error.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 /// Does not throw where nobody can read it.
@@ -31,4 +32,5 @@ int exit_status(const char* program, const std::function<int()>& body) {
   }
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -2,11 +2,13 @@
 
 #include <functional>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// The exit status of a program: what `body` returns, or for what it throws 2
 /// (BadInput), 128 and the signal (Interrupted), else 1. An error's message
 /// goes to stderr behind the name of the program.
 int exit_status(const char* program, const std::function<int()>& body);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

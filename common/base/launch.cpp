@@ -7,7 +7,8 @@
 
 #include "common/base/resources.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 namespace {
 
@@ -56,4 +57,5 @@ std::string crowding(const Crowd& crowd) {
   return "";
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

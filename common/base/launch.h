@@ -2,7 +2,8 @@
 
 #include <string>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// How this process was started, as Open MPI's launcher tells it in the
 /// environment.
@@ -35,4 +36,5 @@ struct Crowd {
 };
 std::string crowding(const Crowd& crowd);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -6,7 +6,8 @@
 #include <cctype>
 #include <sstream>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 /// The words of `text` behind `first`, broken before column 80; further lines
@@ -119,4 +120,5 @@ std::string man_page(const Manual& manual) {
   return text + ".SH SEE ALSO\n" + shown(manual.see_also) + '\n';
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// An option, a file, a status or an example, and what there is to say of it.
 struct Entry {
@@ -43,4 +44,5 @@ std::string man_page(const Manual& manual);
 /// "label: text" in lines of at most 80 columns.
 std::string paragraph(std::string_view label, std::string_view text);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -12,7 +12,8 @@
 
 #include "common/base/error.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 constexpr mode_t readable_and_writable = 0666;
@@ -153,4 +154,5 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
   file.commit();
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -3,7 +3,8 @@
 #include <filesystem>
 #include <string_view>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// A file that appears under its final name only when it is complete. Until
 /// then it has no name at all where the file system allows that (nothing is
@@ -37,4 +38,5 @@ class NewFile {
 /// Writes a whole file. Errors as of NewFile.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -11,7 +11,8 @@
 
 #include "common/base/resources.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 std::atomic<bool> keeping_spans = false;
@@ -140,4 +141,5 @@ std::vector<WorkerPhases> phases_of_workers() {
   return workers;
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// A piece of work of the calling thread, from construction to destruction:
 ///
@@ -61,4 +62,5 @@ void forget_phases();
 /// phases that ended. Call it while no other thread is inside a phase.
 std::vector<WorkerPhases> phases_of_workers();
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

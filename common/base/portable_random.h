@@ -2,7 +2,8 @@
 
 #include <random>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 // The distributions of <random> differ between libraries, the bits of its
 // generators do not; these give the same numbers on every machine.
@@ -26,4 +27,5 @@ inline double normal(std::mt19937& bits) {
   return sum;
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

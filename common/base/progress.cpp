@@ -6,7 +6,8 @@
 #include <cstdio>
 #include <utility>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 Progress::Progress(std::string program)
     : program_(std::move(program)), terminal_(isatty(STDERR_FILENO) == 1) {}
@@ -21,4 +22,5 @@ void Progress::at(int t, int frames) {
   std::fflush(stderr);
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

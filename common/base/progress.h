@@ -2,7 +2,8 @@
 
 #include <string>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// One line on stderr that says how far a run is. Silent where stderr is no
 /// terminal.
@@ -22,4 +23,5 @@ class Progress {
   bool terminal_;
 };
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -8,7 +8,8 @@
 
 #include "common/base/phases.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 using nlohmann::ordered_json;
 namespace {
@@ -107,4 +108,5 @@ std::string run_report(const RunFacts& facts, const ordered_json& own,
          "\n";
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -8,7 +8,8 @@
 
 #include "common/base/resources.h"
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// The machine for a run report: cpu_model, packages, cores, hardware_threads,
 /// kernel. Holds neither user nor host name.
@@ -42,4 +43,5 @@ struct RunFacts {
 std::string run_report(const RunFacts& facts, const nlohmann::ordered_json& own,
                        const std::vector<std::string>& reports);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -20,7 +20,8 @@
 #include <system_error>
 #include <utility>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 namespace {
 
 namespace fs = std::filesystem;
@@ -180,4 +181,5 @@ std::string without_home(const std::string& text) {
   return result + text.substr(done);
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

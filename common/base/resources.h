@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// The CPUs that a thread of this process (its kernel id; 0: the caller) may
 /// run on, rising. Empty when there is no such thread.
@@ -47,4 +48,5 @@ std::string file_system(const std::string& path);
 /// `text`, a path or a command line, with the home folder written as `~`.
 std::string without_home(const std::string& text);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

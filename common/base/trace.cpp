@@ -6,7 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 using nlohmann::ordered_json;
 
@@ -57,4 +58,5 @@ std::string chrome_trace(const std::vector<std::string>& reports) {
       .dump();
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 /// The spans of all ranks as a Chrome trace, which chrome://tracing and
 /// ui.perfetto.dev show: a process a rank, a row a worker, in microseconds
@@ -12,4 +13,5 @@ namespace stagecraft::inline base {
 /// Source: "Trace Event Format", the Chromium authors.
 std::string chrome_trace(const std::vector<std::string>& reports);
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

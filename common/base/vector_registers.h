@@ -4,7 +4,8 @@
 #include <immintrin.h>
 #endif
 
-namespace stagecraft::inline base {
+namespace stagecraft {
+inline namespace base {
 
 #if defined(__x86_64__)
 namespace detail {
@@ -23,4 +24,5 @@ inline void clear_upper_halves() {
 #endif
 }
 
-}  // namespace stagecraft::inline base
+}  // namespace base
+}  // namespace stagecraft

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <string_view>
 
-namespace stagecraft::inline picture {
+namespace stagecraft {
+inline namespace picture {
 namespace {
 
 /// Bytes of the UTF-8 character that `text` begins with; 0 when it does not
@@ -89,4 +90,5 @@ std::string tick_label(int tick, double step) {
   return tick < 0 ? "\u2212" + digits : digits;
 }
 
-}  // namespace stagecraft::inline picture
+}  // namespace picture
+}  // namespace stagecraft

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft::inline picture {
+namespace stagecraft {
+inline namespace picture {
 
 /// Text that may stand in XML: the reserved characters as entities; what XML
 /// forbids or is not UTF-8 as question marks.
@@ -35,4 +36,5 @@ Axis axis_over(const std::vector<double>& values, double low, double high,
 /// The label of a tick, with as many decimals as the step needs.
 std::string tick_label(int tick, double step);
 
-}  // namespace stagecraft::inline picture
+}  // namespace picture
+}  // namespace stagecraft

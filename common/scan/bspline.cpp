@@ -9,7 +9,8 @@
 #include "common/scan/grid.h"
 #include "common/scan/lines.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 /// The cubic B-spline, support (-2, 2).
@@ -115,4 +116,5 @@ double resample(const Volume& coefficients, const Eigen::Vector3d& voxel) {
                voxel.cwiseMax(Eigen::Vector3d::Zero()).cwiseMin(last));
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -4,7 +4,8 @@
 
 #include "common/scan/volume.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Cubic B-spline interpolation with whole-sample mirror borders, as the
 /// textbook has it. Source: Unser, "Splines: a perfect fit for signal and image
@@ -29,4 +30,5 @@ Eigen::Vector3d gradient(const Volume& coefficients,
 /// A^-1 I A blanks whole faces.
 double resample(const Volume& coefficients, const Eigen::Vector3d& voxel);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -12,7 +12,8 @@
 #include <limits>
 #include <type_traits>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 /// Voxels that are taken at once, so that they stay in the first cache.
@@ -186,4 +187,5 @@ Content clean(std::span<float> values) { return clean_any(values); }
 
 Content clean(std::span<double> values) { return clean_any(values); }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

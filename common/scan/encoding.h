@@ -5,7 +5,8 @@
 
 #include "common/scan/nifti_header.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// How the voxels of a file are stored: value = slope * stored + inter. Flat,
 /// so that it can be sent as bytes.
@@ -47,4 +48,5 @@ Content both(const Content& a, const Content& b);
 Content clean(std::span<float> values);
 Content clean(std::span<double> values);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -8,7 +8,8 @@
 #include "common/scan/bspline.h"
 #include "common/scan/lines.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 /// Convolves one line, in place.
@@ -62,4 +63,5 @@ Volume smooth_spline(const Volume& volume, const Grid& grid, double fwhm) {
   return spline;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -4,7 +4,8 @@
 
 #include "common/scan/grid.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// One half of the kernel of `smooth`, centre first: weights at 0, 1, 2 ...
 /// voxels of `size` mm.
@@ -19,4 +20,5 @@ Volume smooth(const Volume& volume, const Grid& grid, double fwhm);
 /// The cubic B-spline of the smoothed volume: what the estimation interpolates.
 Volume smooth_spline(const Volume& volume, const Grid& grid, double fwhm);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

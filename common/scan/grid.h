@@ -5,7 +5,8 @@
 
 #include "common/scan/volume.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Where the voxels of a volume lie in the world.
 struct Grid {
@@ -58,4 +59,5 @@ inline bool inside(const Shape& shape, const Eigen::Vector3d& voxel,
          voxel[2] >= margin && voxel[2] <= shape[2] - 1 - margin;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

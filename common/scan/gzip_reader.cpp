@@ -13,7 +13,8 @@
 #include "common/base/error.h"
 #include "common/base/vector_registers.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 /// ISA-L counts in 32 bits.
@@ -142,4 +143,5 @@ std::size_t GzipReader::inflate(std::span<std::byte> bytes) {
   return bytes.size() - stream.avail_out;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

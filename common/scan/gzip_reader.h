@@ -6,7 +6,8 @@
 #include <memory>
 #include <span>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Whether a stream goes on, or how it ended.
 enum class StreamState {
@@ -65,4 +66,5 @@ class GzipReader {
   StreamState state_ = StreamState::open;
 };
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -12,7 +12,8 @@
 
 #include "common/base/vector_registers.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 /// Bytes that are compressed at once; ISA-L counts in 32 bits.
@@ -108,4 +109,5 @@ void GzipWriter::finish() {
   stagecraft::append(file_, little_endian(length_));
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

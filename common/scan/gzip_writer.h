@@ -7,7 +7,8 @@
 
 #include "common/base/new_file.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// A piece of a gzip file, made apart from all others.
 struct GzipChunk {
@@ -39,4 +40,5 @@ class GzipWriter {
   std::uint64_t length_ = 0;
 };
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

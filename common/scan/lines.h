@@ -4,7 +4,8 @@
 
 #include "common/scan/volume.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Index of the sample that stands for i where a line of n samples is mirrored
 /// about its first and its last sample (whole-sample mirror, period 2n - 2).
@@ -44,4 +45,5 @@ void for_each_line(Volume& volume, int axis, Filter filter) {
   }
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

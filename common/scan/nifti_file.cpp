@@ -13,7 +13,8 @@
 #include "common/base/error.h"
 #include "common/scan/encoding.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 namespace fs = std::filesystem;
@@ -131,4 +132,5 @@ Volume NiftiFile::read(int t) {
   return frame;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

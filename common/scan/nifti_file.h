@@ -7,7 +7,8 @@
 #include "common/scan/gzip_reader.h"
 #include "common/scan/nifti_header.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// A NIfTI file open for reading, compressed or not as its content says.
 class NiftiFile {
@@ -35,4 +36,5 @@ class NiftiFile {
   NiftiHeader header_;
 };
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

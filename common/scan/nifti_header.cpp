@@ -11,7 +11,8 @@
 
 #include "common/base/error.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 constexpr int least_voxels = 4;
@@ -216,4 +217,5 @@ std::size_t frame_bytes(const NiftiHeader& header) {
                          [](auto zero) { return sizeof zero; });
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -9,7 +9,8 @@
 #include "common/scan/grid.h"
 #include "common/scan/nifti_layout.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// The header of a NIfTI file, checked and understood. Its voxels are of one
 /// of the eight types of `with_voxel_type`.
@@ -57,4 +58,5 @@ auto with_voxel_type(int datatype, F&& f) {
   }
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -10,7 +10,8 @@
 
 #include "common/base/error.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 using namespace std::string_view_literals;
@@ -183,4 +184,5 @@ std::vector<std::byte> nifti_layout_bytes(const NiftiLayout& layout) {
   return with_extension_flag(header);
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// The header of a NIfTI file as it lies in the file, not yet checked beyond
 /// its length and magic.
@@ -35,4 +36,5 @@ NiftiLayout read_nifti_layout(std::span<const std::byte> bytes,
 /// order and an empty extension flag.
 std::vector<std::byte> nifti_layout_bytes(const NiftiLayout& layout);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

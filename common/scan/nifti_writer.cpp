@@ -12,7 +12,8 @@
 
 #include "common/scan/encoding.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 bool same(const Grid& a, const Grid& b) {
@@ -117,4 +118,5 @@ void NiftiWriter::commit() {
   new_file_.commit();
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -9,7 +9,8 @@
 #include "common/scan/nifti_header.h"
 #include "common/scan/packing.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// The voxel type of a written file.
 enum class VoxelType { as_source, float32 };
@@ -49,4 +50,5 @@ class NiftiWriter {
   bool complete_ = false;
 };
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -2,7 +2,8 @@
 
 #include <utility>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 template <class Value>
@@ -25,4 +26,5 @@ Packed pack(const Packing& packing, std::span<const double> frame) {
   return packed(packing, frame);
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -5,7 +5,8 @@
 #include "common/scan/encoding.h"
 #include "common/scan/gzip_writer.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// What becomes of a realigned frame on its way into a file. Flat, so that it
 /// can be sent as bytes.
@@ -24,4 +25,5 @@ using Packed = GzipChunk;
 Packed pack(const Packing& packing, std::span<const float> frame);
 Packed pack(const Packing& packing, std::span<const double> frame);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -9,7 +9,8 @@
 #include "common/base/error.h"
 #include "common/base/portable_random.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 using Eigen::Matrix4d;
@@ -142,4 +143,5 @@ Phantom make_phantom(const PhantomSettings& settings) {
   return phantom;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -6,7 +6,8 @@
 #include "common/scan/grid.h"
 #include "common/scan/rigid.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Intensity of the head before blobs are added.
 inline constexpr double phantom_tissue = 1000;
@@ -65,4 +66,5 @@ double intensity(const Phantom& phantom, const Eigen::Vector3d& point);
 /// Frame t: voxel v holds the head at C_t A v, plus noise.
 Volume frame(const Phantom& phantom, int t);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

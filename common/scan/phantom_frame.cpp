@@ -8,7 +8,8 @@
 #include "common/base/portable_random.h"
 #include "common/scan/phantom.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 namespace {
 
 using Eigen::Matrix3d;
@@ -115,4 +116,5 @@ Volume frame(const Phantom& phantom, int t) {
   return volume;
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

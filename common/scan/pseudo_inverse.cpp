@@ -3,10 +3,12 @@
 #include "common/scan/rigid.h"
 
 /// Apart from the rest of rigid.h: it takes long to compile.
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 Eigen::MatrixXd pseudo_inverse(const Eigen::MatrixXd& matrix) {
   return matrix.completeOrthogonalDecomposition().pseudoInverse();
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

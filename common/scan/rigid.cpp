@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 Eigen::MatrixXd rigid(const Parameters& p) {
   const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(4, 4);
@@ -73,4 +74,5 @@ double rms_displacement(const Parameters& a, const Parameters& b,
   return std::sqrt(shift.squaredNorm() + radius * radius / 5 * turn);
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

@@ -4,7 +4,8 @@
 
 #include "common/scan/grid.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// p = (tx, ty, tz, rx, ry, rz): mm and radians, about the world origin.
 using Parameters = Eigen::Matrix<double, 6, 1>;
@@ -41,4 +42,5 @@ double largest_displacement(const Parameters& p, const Grid& grid);
 double rms_displacement(const Parameters& a, const Parameters& b,
                         const Eigen::Vector3d& centre, double radius = 80);
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

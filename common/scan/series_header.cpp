@@ -4,7 +4,8 @@
 
 #include "common/scan/nifti_writer.h"
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 NiftiHeader series_header(const Grid& grid, int frames, int datatype) {
   NiftiHeader header;
@@ -34,4 +35,5 @@ NiftiHeader series_header(const Grid& grid, int frames, int datatype) {
   return result_header(header, header, frames, VoxelType::as_source);
 }
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft

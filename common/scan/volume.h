@@ -6,7 +6,8 @@
 #include <memory>
 #include <span>
 
-namespace stagecraft::inline scan {
+namespace stagecraft {
+inline namespace scan {
 
 /// Number of voxels along i, j, k.
 using Shape = std::array<int, 3>;
@@ -60,4 +61,5 @@ class Volume {
   std::unique_ptr<double[]> voxels_;
 };
 
-}  // namespace stagecraft::inline scan
+}  // namespace scan
+}  // namespace stagecraft
