@@ -38,7 +38,7 @@ TEST(Pictures, AreEmptyWhereNothingWasMeasured) {
 
 TEST(LadderPicture, HasABarAndAFigureForEveryRung) {
   const std::string svg = ladder_picture(all());
-  EXPECT_EQ(count(svg, "class=\"accent\""), 3U);
+  EXPECT_EQ(occurrences(svg, "class=\"accent\""), 3U);
   EXPECT_THAT(svg, HasSubstr(">8.02 s<"));
   EXPECT_THAT(svg, HasSubstr(">\u00d7\u00a02.00<"));
 }
@@ -52,19 +52,19 @@ TEST(LadderPicture, HasNoBarForAWrongRung) {
     run.erase("real_time");
   }
   const std::string svg = ladder_picture(parse_record(file));
-  EXPECT_EQ(count(svg, "class=\"accent\""), 2U);
+  EXPECT_EQ(occurrences(svg, "class=\"accent\""), 2U);
   EXPECT_THAT(svg, HasSubstr(">WRONG<"));
 }
 
 TEST(PlacementPicture, MarksEveryThreadOnItsPlace) {
   auto file = everything();
-  EXPECT_EQ(count(placement_picture(parse_record(file)), "<circle"), 6U);
+  EXPECT_EQ(occurrences(placement_picture(parse_record(file)), "<circle"), 6U);
   EXPECT_THAT(placement_picture(parse_record(file)), Not(HasSubstr(" free\"")));
   for (auto& run : file["benchmarks"]) {
     if (run["name"] == "00_simple/rung") run["label"] = "0-1";
   }
   const std::string svg = placement_picture(parse_record(file));
-  EXPECT_EQ(count(svg, "class=\"rank-0 free\""), 2U);
+  EXPECT_EQ(occurrences(svg, "class=\"rank-0 free\""), 2U);
   EXPECT_THAT(svg, HasSubstr("5 of 5\u00a0runs<"));
 }
 

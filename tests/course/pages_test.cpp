@@ -63,11 +63,11 @@ TEST_P(Page, GivesFilesInTheStyleOfTheHouse) {
 TEST_P(Page, FoldsItsAnswersAway) {
   const std::string text = read_text(GetParam().page);
   const std::string questions = section(text, "Questions");
-  EXPECT_GE(count(questions, "?\n"), 2U);
-  EXPECT_GE(count(questions, "<details>"), 2U);
+  EXPECT_GE(occurrences(questions, "?\n"), 2U);
+  EXPECT_GE(occurrences(questions, "<details>"), 2U);
   for (const std::string& part : {questions, section(text, "Bug hunt")}) {
-    EXPECT_GE(count(part, "<details>"), 1U);
-    EXPECT_EQ(count(part, "<details>"), count(part, "</details>"));
+    EXPECT_GE(occurrences(part, "<details>"), 1U);
+    EXPECT_EQ(occurrences(part, "<details>"), occurrences(part, "</details>"));
   }
 }
 

@@ -28,7 +28,7 @@ TEST_F(Watching, ChecksAgainOnSaveInAPipe) {
   black_box::Process program(shell);
   const auto watching = [&](std::size_t times) {
     return std::filesystem::exists(said) &&
-           count(read_text(said), "-- watching") >= times;
+           occurrences(read_text(said), "-- watching") >= times;
   };
   EXPECT_TRUE(black_box::comes_true([&] { return watching(1); }));
   write(file_, "changed");

@@ -6,7 +6,6 @@
 #include <Eigen/LU>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <string>
 #include <vector>
 

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/suite/text.h"
+
 namespace stagecraft::realign {
 namespace {
 
@@ -38,13 +40,6 @@ std::vector<Points> curves_of(const std::string& svg) {
     curves.push_back(points);
   }
   return curves;
-}
-
-int count_of(const std::string& text, const std::string& part) {
-  int count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1))
-    ++count;
-  return count;
 }
 
 Motion wandering(std::size_t frames) {
@@ -118,23 +113,24 @@ TEST(MotionPlot, MarksFramesThatDidNotConverge) {
   motion[3].converged = motion[7].converged = false;
   const std::string svg = motion_svg(motion, about_100, {"scan", 2});
   EXPECT_THAT(svg, HasSubstr("2 did not converge"));
-  EXPECT_EQ(count_of(svg, "l-4 -7h8z"), 2 * 3);
+  EXPECT_EQ(occurrences(svg, "l-4 -7h8z"), 2U * 3);
 }
 
 TEST(MotionPlot, DrawsOneBarForEachStep) {
   const std::string svg = motion_svg(wandering(9), about_100, {"scan", 2});
   const auto bars = svg.rfind("<path d=\"");
   const std::string path = svg.substr(bars, svg.find("/>", bars) - bars);
-  EXPECT_EQ(count_of(path, "M"), 8);
-  EXPECT_EQ(count_of(path, "V"), 8);
+  EXPECT_EQ(occurrences(path, "M"), 8U);
+  EXPECT_EQ(occurrences(path, "V"), 8U);
 }
 
 TEST(MotionPlot, ClosesEveryElement) {
   const std::string svg = motion_svg(wandering(9), about_100, {"<a & b>", 2});
   EXPECT_THAT(svg, HasSubstr("Motion of &lt;a &amp; b&gt;"));
-  EXPECT_EQ(count_of(svg, "<"), count_of(svg, ">"));
-  EXPECT_EQ(count_of(svg, "<"), count_of(svg, "/>") + 2 * count_of(svg, "</"));
-  EXPECT_EQ(count_of(svg, "http"), 1) << "only the name space";
+  EXPECT_EQ(occurrences(svg, "<"), occurrences(svg, ">"));
+  EXPECT_EQ(occurrences(svg, "<"),
+            occurrences(svg, "/>") + 2 * occurrences(svg, "</"));
+  EXPECT_EQ(occurrences(svg, "http"), 1U) << "only the name space";
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ TEST_P(PeerMotionOf, TellsSpmFromItsInverse) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    PeerSeries, PeerMotionOf,
+    Series, PeerMotionOf,
     testing::Values(PeerSeries{"small", 8, PeerSeries::left_handed, 0},
                     PeerSeries{"small", 8, PeerSeries::right_handed, 4},
                     PeerSeries{"shift", 4, PeerSeries::left_handed, 2},
