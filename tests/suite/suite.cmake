@@ -45,8 +45,9 @@ function(add_suites)
     if(own_OWN)
       get_property(libraries GLOBAL PROPERTY RUNG_LIBRARIES_${program})
       add_executable(${program}-suite)
+      # The page first: the linker takes inline functions as compiled there.
       target_link_libraries(${program}-suite PRIVATE
-        ${own_OWN} ${own_IN_PROCESS} ${program}-page ${libraries})
+        ${program}-page ${own_OWN} ${own_IN_PROCESS} ${libraries})
       set(suite --suite $<TARGET_FILE:${program}-suite>)
       list(APPEND depends ${program}-suite ${ladder}-on-files)
     endif()

@@ -33,7 +33,7 @@ template <class T>
 std::vector<T> ramp(int frames = 3) {
   std::vector<T> voxels(frame_voxels * static_cast<std::size_t>(frames));
   const double low = std::is_signed_v<T> ? -100 : 0;
-  const double step = sizeof(T) == 1 ? 0.5 : sizeof(T) == 2 ? 80 : 6'000'000.25;
+  const double step = sizeof(T) == 1 ? 0.5 : sizeof(T) == 2 ? 80 : 5'900'000.25;
   for (std::size_t n = 0; n < voxels.size(); ++n) {
     voxels[n] = static_cast<T>(low + step * static_cast<double>(n));
   }
