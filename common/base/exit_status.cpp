@@ -1,5 +1,6 @@
 #include "common/base/exit_status.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -16,9 +17,18 @@ void say(const char* program, const char* sentence) {
   std::fputs(fmt::format("{}: {}\n", program, sentence).c_str(), stderr);
 }
 
+/// A file that is opened takes the least free number: where a stream was
+/// closed, what is said would get into it.
+void occupy_standard_streams() {
+  for (int stream = 0; stream <= 2; ++stream) {
+    if (fcntl(stream, F_GETFD) < 0) open("/dev/null", O_RDWR);
+  }
+}
+
 }  // namespace
 
 int exit_status(const char* program, const std::function<int()>& body) {
+  occupy_standard_streams();
   try {
     return body();
   } catch (const Interrupted& interrupted) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -29,9 +30,28 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 
 std::filesystem::path hidden_name(const std::filesystem::path& path,
                                   int attempt) {
-  return folder_of(path) /
-         fmt::format(".{}.{}-{}", path.filename().string(), getpid(), attempt);
+  // A name may have 255 bytes; those behind its own need at most 24.
+  return folder_of(path) / fmt::format(".{:.200}.{}-{}",
+                                       path.filename().string(), getpid(),
+                                       attempt);
 }
+
+/// Holds back every signal that can be: while a file has a name that is not its
+/// last, who ends the program would leave it there.
+class Undisturbed {
+ public:
+  Undisturbed() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 /// Sets errno as well.
 bool too_long(const std::filesystem::path& path) {
@@ -73,7 +93,7 @@ NewFile::NewFile(std::filesystem::path final_path)
   }
   const auto folder = folder_of(final_path_);
   // A file without a name would meet a name that is too long on commit only.
-  descriptor_ = too_long(hidden_name(final_path_, 0))
+  descriptor_ = too_long(final_path_)
                     ? -1
                     : open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC,
                            readable_and_writable);
@@ -125,27 +145,42 @@ void NewFile::write(std::string_view text) {
   }
 }
 
-void NewFile::commit() {
-  if (fsync(descriptor_) != 0) {
+void NewFile::commit(Flush flush) {
+  if (flush == Flush::now && fsync(descriptor_) != 0) {
     throw failure(final_path_);
   }
+  take_name();
+  if (flush == Flush::now) flush_folder(final_path_);
+}
+
+void NewFile::take_name() {
+  const Undisturbed until_it_has_its_name;
   if (hidden_path_.empty()) {
     const auto nameless = fmt::format("/proc/self/fd/{}", descriptor_);
-    const auto [hidden, linked] =
-        at_free_hidden_name(final_path_, [&](const char* name) {
-          return linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name,
-                        AT_SYMLINK_FOLLOW);
-        });
-    if (linked < 0) {
-      throw failure(final_path_);
-    }
+    const auto link = [&](const char* name) {
+      return linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name,
+                    AT_SYMLINK_FOLLOW);
+    };
+    if (link(final_path_.c_str()) == 0) return;
+    if (errno != EEXIST) throw failure(final_path_);
+    const auto [hidden, linked] = at_free_hidden_name(final_path_, link);
+    if (linked < 0) throw failure(final_path_);
     hidden_path_ = hidden;
   }
   if (rename(hidden_path_.c_str(), final_path_.c_str()) != 0) {
     throw failure(final_path_);
   }
   hidden_path_.clear();
-  flush_folder(final_path_);
+}
+
+void flush_file_system(const std::filesystem::path& folder) {
+  const int descriptor =
+      open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool flushed = descriptor >= 0 && syncfs(descriptor) == 0;
+  const int error = errno;
+  if (descriptor >= 0) close(descriptor);
+  errno = error;
+  if (!flushed) throw failure(folder);
 }
 
 void write_file(const std::filesystem::path& path, std::string_view text) {

@@ -25,15 +25,24 @@ class NewFile {
   int descriptor() const { return descriptor_; }
   /// Appends. Throws std::system_error.
   void write(std::string_view text);
-  /// Flushes to the disk, then takes the final name; a file that had it is
-  /// replaced in one step. Throws std::system_error.
-  void commit();
+  /// Whether a file is flushed to the disk before it takes its final name, or
+  /// with many others by `flush_file_system`: a flush costs milliseconds.
+  enum class Flush { now, later };
+  /// Takes the final name; a file that had it is replaced in one step. Throws
+  /// std::system_error.
+  void commit(Flush flush = Flush::now);
 
  private:
+  void take_name();
+
   std::filesystem::path final_path_;
   std::filesystem::path hidden_path_;  ///< empty: the file has no name
   int descriptor_ = -1;
 };
+
+/// Flushes all that was written to the file system that holds `folder`. Throws
+/// std::system_error.
+void flush_file_system(const std::filesystem::path& folder);
 
 /// Writes a whole file. Errors as of NewFile.
 void write_file(const std::filesystem::path& path, std::string_view text);

@@ -9,16 +9,20 @@
 namespace stagecraft {
 inline namespace base {
 
-Progress::Progress(std::string program)
-    : program_(std::move(program)), terminal_(isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::string program, std::string unit)
+    : program_(std::move(program)),
+      unit_(std::move(unit)),
+      terminal_(isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() {
+Progress::~Progress() { clear(); }
+
+void Progress::clear() {
   if (terminal_) fmt::print(stderr, "\r\033[K");
 }
 
-void Progress::at(int t, int frames) {
+void Progress::at(int n, int count) {
   if (!terminal_) return;
-  fmt::print(stderr, "\r\033[K{}: frame {} of {}", program_, t + 1, frames);
+  fmt::print(stderr, "\r\033[K{}: {} {} of {}", program_, unit_, n + 1, count);
   std::fflush(stderr);
 }
 

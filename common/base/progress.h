@@ -9,17 +9,21 @@ inline namespace base {
 /// terminal.
 class Progress {
  public:
-  explicit Progress(std::string program);
+  /// `unit` is what is counted, as in "frame".
+  Progress(std::string program, std::string unit);
   /// Clears the line.
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// At frame t of `frames`.
-  void at(int t, int frames);
+  /// At the one with number n, from 0, of `count`.
+  void at(int n, int count);
+  /// Makes room for another line; the next `at` brings this one back.
+  void clear();
 
  private:
   std::string program_;
+  std::string unit_;
   bool terminal_;
 };
 

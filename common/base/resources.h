@@ -7,6 +7,17 @@
 namespace stagecraft {
 inline namespace base {
 
+/// Whether a sanitizer looks at this program; its shadow takes terabytes of
+/// addresses.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool sanitized =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+inline constexpr bool sanitized = false;
+#endif
+
 /// The CPUs that a thread of this process (its kernel id; 0: the caller) may
 /// run on, rising. Empty when there is no such thread.
 std::vector<int> allowed_cpus(int thread = 0);

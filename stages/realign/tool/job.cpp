@@ -27,7 +27,7 @@ class ScanInput : public Input {
  public:
   ScanInput(NiftiInput* scan, SeriesGatherer* report,
             const std::string& progress)
-      : scan_(scan), report_(report), progress_(progress) {}
+      : scan_(scan), report_(report), progress_(progress, "frame") {}
   Scan scan() const override { return scan_->scan(); }
   Volume reference() override { return scan_->reference(); }
   Volume read(int t) override {

@@ -110,6 +110,25 @@ void leaves_nothing_without_commit(const Folder& folder) {
 TEST(NewFile, AppearsOnCommit) { appears_on_commit(Folder()); }
 TEST(NewFile, ReplacesOnCommit) { replaces_on_commit(Folder()); }
 TEST(NewFile, ObeysUmask) { obeys_umask(Folder()); }
+TEST(NewFile, TakesTheLongestName) {
+  const Folder folder;
+  for (const std::size_t size : {250U, 255U}) {
+    const std::string name(size, 'n');
+    for (const std::string text : {"old", "new"}) {
+      write_file(folder / name, text);
+      EXPECT_EQ(content(folder / name), text);
+    }
+  }
+}
+TEST(NewFile, IsFlushedLaterWithOthers) {
+  const Folder folder;
+  NewFile file(folder / "table.tsv");
+  put(file, "new");
+  file.commit(NewFile::Flush::later);
+  flush_file_system(folder.path());
+  EXPECT_EQ(content(folder / "table.tsv"), "new");
+  EXPECT_THROW(flush_file_system(folder / "missing"), std::system_error);
+}
 TEST(NewFile, LeavesNothingWithoutCommit) {
   leaves_nothing_without_commit(Folder());
 }
