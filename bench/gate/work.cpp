@@ -47,14 +47,16 @@ Count counted(const Arm& arm, const Settings& settings, const Judged& input,
   const Ladder& ladder = *settings.ladder;
   const fs::path out = workspace.path() / "out";
   const fs::path log = workspace.path() / "log.txt";
-  const fs::path totals = workspace.path() / "callgrind.out";
+  const fs::path totals = workspace.path() / "totals";
   fs::remove_all(out);
   fs::create_directory(out);
-  fs::remove(totals);
+  fs::remove_all(totals);
+  fs::create_directory(totals);
   std::vector<std::string> words{
       "valgrind", "--tool=callgrind", "--quiet",
       fmt::format("--toggle-collect={}", ladder.counted()),
-      "--callgrind-out-file=" + totals.string()};
+      // A file for each process that the program forks.
+      "--callgrind-out-file=" + (totals / "%p").string()};
   for (std::string& word :
        command(arm, ladder, settings.programs, input.fixture, out)) {
     words.push_back(std::move(word));
@@ -70,8 +72,11 @@ Count counted(const Arm& arm, const Settings& settings, const Judged& input,
   }
   count.wrong =
       ladder.judge(input.fixture, out, input.first, arm.rung.answer).wrong;
-  if (count.wrong.empty()) count.instructions = instructions_in(totals);
-  if (count.wrong.empty() && count.instructions == 0) {
+  if (!count.wrong.empty()) return count;
+  for (const auto& file : fs::directory_iterator(totals)) {
+    count.instructions += instructions_in(file.path());
+  }
+  if (count.instructions == 0) {
     count.wrong = fmt::format("callgrind saw no function {}", ladder.counted());
   }
   return count;
