@@ -1,0 +1,105 @@
+#include "stages/tiles/01_threads.h"
+
+#include "common/base/phases.h"
+#include "common/base/report.h"
+#include "stages/tiles/base/decoder.h"
+#include "stages/tiles/base/png_encoder.h"
+#include "stages/tiles/base/tiles.h"
+
+namespace stagecraft::tiles {
+
+const About about = {
+    .rung = "01_threads",
+    .builds_on = "00_serial",
+    .idea = "threads, each with a photograph of its own",
+    .change = "photographs are dealt to threads, one at a time",
+    .watch =
+        "an exception must not leave a thread; what two threads tell the user "
+        "must not be mixed up",
+    .cost =
+        "the memory of as many photographs as there are threads; what "
+        "crashes on one ends all",
+    .threads = true,
+};
+
+namespace {
+
+/// Brightness as the eye has it, ITU-R BT.601, in 1/32768.
+Image grey(const Image& rgb) {
+  const Phase phase("grey");
+  Image result(rgb.width, rgb.height, 1);
+  for (std::size_t n = 0; n < result.samples.size(); ++n) {
+    const std::uint8_t* pixel = &rgb.samples[3 * n];
+    const int sum = 9798 * pixel[0] + 19235 * pixel[1] + 3735 * pixel[2];
+    result.samples[n] = static_cast<std::uint8_t>((sum + 16384) >> 15);
+  }
+  return result;
+}
+
+/// Gaussian of 7 x 7 pixels, first along the rows, then along the columns; it
+/// is rounded once, at the end.
+Image blur(const Image& image) {
+  const Phase phase("blur");
+  std::vector<std::uint16_t> along_rows(image.samples.size());
+  std::size_t n = 0;
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x, ++n) {
+      int sum = 0;
+      for (int t = -reach; t <= reach; ++t) {
+        sum += taps[t + reach] * image.row(y)[mirrored(x + t, image.width)];
+      }
+      along_rows[n] = static_cast<std::uint16_t>(sum);
+    }
+  }
+  Image result(image.width, image.height, 1);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      int sum = 0;
+      for (int t = -reach; t <= reach; ++t) {
+        const int from = mirrored(y + t, image.height);
+        sum += taps[t + reach] *
+               along_rows[static_cast<std::size_t>(from) * image.width + x];
+      }
+      result.row(y)[x] = static_cast<std::uint8_t>((sum + 2048) >> 12);
+    }
+  }
+  return result;
+}
+
+/// From the bytes of a photograph to those of its result.
+Result process(const std::string& bytes, const Options& options) {
+  const Image image = decode(bytes, Colours::rgb, options.memory);
+  const Image smooth = blur(grey(image));
+  const Phase phase("encode");
+  return {encode_png(smooth), static_cast<double>(smooth.samples.size())};
+}
+
+}  // namespace
+
+std::vector<std::string> run(Work& work, const Options& options) {
+  Dealer photographs(work.size());
+  FirstError error;
+  const auto work_off = [&] {
+    try {
+      for (int n; photographs.has(n = photographs.next());) {
+        work.attempt(n, [&] {
+          const Result result = process(work.read(n), options);
+          work.write(n, result.bytes);
+          return result.pixels;
+        });
+      }
+    } catch (...) {
+      error.keep();
+      photographs.stop();
+    }
+  };
+  {
+    std::vector<std::jthread> others(options.workers - 1);
+    for (std::jthread& thread : others) thread = std::jthread(work_off);
+    work_off();
+  }
+  error.rethrow();
+  return {report_of_this_process()};
+}
+
+}  // namespace stagecraft::tiles

@@ -1,0 +1,175 @@
+#include "stages/ladder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "common/base/error.h"
+#include "stages/tiles/base/decoder.h"
+#include "stages/tiles/base/folder.h"
+#include "stages/tiles/measure/drawn_photographs.h"
+
+/// A folder of photographs goes in; each comes out grey and blurred.
+namespace stagecraft::tiles {
+
+const Ladder& this_ladder();
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// From the brightness that red, green and blue give, each rounded, to that
+/// which the file holds.
+constexpr int near = 3;  // levels
+constexpr std::int64_t any_memory = std::numeric_limits<std::int64_t>::max();
+
+struct Drawn {
+  int width;
+  int height;
+  double count;
+};
+
+Drawn drawn(const Amount& amount) {
+  Drawn result{};
+  switch (amount.size) {
+    case Amount::Size::tested:
+      result = {160, 120, 8};
+      break;
+    case Amount::Size::counted:
+      result = {640, 480, 10};
+      break;
+    case Amount::Size::timed:
+      result = {3840, 2160, 6};
+      break;
+    case Amount::Size::shown:
+      result = {3840, 2160, 4};
+      break;
+  }
+  const double megapixels = result.width * result.height / 1e6;
+  if (amount.work > 0) {
+    result.count = std::max(1.0, std::round(amount.work / megapixels));
+  }
+  result.count = std::ceil(result.count * amount.factor);
+  return result;
+}
+
+/// Largest difference of any pixel; throws BadInput where one cannot be told.
+int largest_difference(const fs::path& ours, const fs::path& theirs) {
+  const std::string our_bytes = read_file(ours);
+  const std::string their_bytes = read_file(theirs);
+  const Image a = decode(our_bytes, Colours::luma, any_memory);
+  const Image b = decode(their_bytes, Colours::luma, any_memory);
+  if (a.width != b.width || a.height != b.height || a.channels != 1) {
+    throw BadInput("has another size or colours");
+  }
+  int largest = 0;
+  for (std::size_t n = 0; n < a.samples.size(); ++n) {
+    largest = std::max(largest, std::abs(a.samples[n] - b.samples[n]));
+  }
+  return largest;
+}
+
+/// Every result of the first rung is there and has its pixels; together the
+/// files are no larger.
+Verdict verdict(const fs::path& out, const fs::path& first, Answer answer) {
+  Verdict result;
+  std::uintmax_t ours = 0, theirs = 0;
+  for (const auto& entry : fs::directory_iterator(first)) {
+    if (entry.path().extension() != ".png") continue;
+    const fs::path file = out / entry.path().filename();
+    try {
+      const int difference = largest_difference(file, entry.path());
+      result.difference = std::max<double>(result.difference, difference);
+    } catch (const std::exception& error) {
+      result.wrong =
+          fmt::format("{} {}", file.filename().string(), error.what());
+      return result;
+    }
+    ours += fs::file_size(file);
+    theirs += entry.file_size();
+  }
+  const int most = answer == Answer::same ? 0 : near;
+  if (theirs == 0) {
+    result.wrong = "the first rung left no result";
+  } else if (result.difference > most) {
+    result.wrong = fmt::format("a pixel differs by {} from the first rung",
+                               result.difference);
+  } else if (ours > theirs) {
+    result.wrong = fmt::format(
+        "its files take {} bytes, those of the first rung {}", ours, theirs);
+  }
+  return result;
+}
+
+class Tiles : public Ladder {
+ public:
+  std::string_view name() const override { return "tiles"; }
+  std::string_view job() const override {
+    return "a folder of photographs, made grey and blurred";
+  }
+  int place() const override { return 2; }
+  std::string_view unit() const override { return "Mpixel"; }
+  std::string_view error_unit() const override { return "levels"; }
+  std::vector<std::string_view> seams() const override {
+    return {"grey", "blur", "process", "run"};
+  }
+  std::string_view counted() const override {
+    // To the end of its name: what it contains goes by longer ones.
+    return "stagecraft::tiles::run*(stagecraft::tiles::Work&, "
+           "stagecraft::tiles::Options const&)";
+  }
+
+  Fixture make(const Amount& amount, const fs::path& folder) const override {
+    const auto [width, height, count] = drawn(amount);
+    draw_photographs(width, height, static_cast<int>(count), folder);
+    return given(folder, {});
+  }
+
+  Fixture given(const fs::path& path, const fs::path& truth) const override {
+    if (!truth.empty()) {
+      throw BadInput("no truth is known of photographs; leave out --truth");
+    }
+    const Folder folder = look_into(path, Links::inside);
+    Fixture fixture{.input = path};
+    double pixels = 0;
+    for (const std::string& name : folder.photographs) {
+      const std::string bytes = read_file(path / name);
+      const auto decoder = decoder_of(bytes, Colours::luma, any_memory);
+      pixels += static_cast<double>(decoder->width()) * decoder->height();
+      fixture.bytes += static_cast<double>(bytes.size());
+    }
+    fixture.work = pixels / 1e6;
+    // A blur that is not split in rows and columns would take seven times this.
+    fixture.flop = 2 * 2 * 7 * pixels;
+    fixture.facts = {
+        {"photographs", std::to_string(folder.photographs.size())}};
+    return fixture;
+  }
+
+  double room(const Amount& amount) const override {
+    const auto [width, height, count] = drawn(amount);
+    return 1.5 * width * height * count;  // about 0.4 as JPEG, 0.6 as PNG
+  }
+
+  std::vector<std::string> command(const Fixture& fixture,
+                                   const fs::path& out) const override {
+    return {fixture.input, "--out", out, "--force"};
+  }
+
+  Verdict judge(const Fixture&, const fs::path& out, const fs::path& first,
+                Answer answer) const override {
+    return verdict(out, first, answer);
+  }
+};
+
+}  // namespace
+
+const Ladder& this_ladder() {
+  static const Tiles tiles;
+  return tiles;
+}
+
+}  // namespace stagecraft::tiles

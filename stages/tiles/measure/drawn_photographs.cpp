@@ -1,0 +1,131 @@
+// jpeglib.h needs FILE and size_t before it.
+#include <cstddef>
+#include <cstdio>
+//
+#include <fmt/format.h>
+#include <jpeglib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+#include <vector>
+
+#include "common/base/new_file.h"
+#include "stages/tiles/measure/drawn_photographs.h"
+
+namespace stagecraft::tiles {
+namespace {
+
+constexpr int octaves = 7;
+constexpr int coarsest = 256;  // pixels between values of the first octave
+
+/// 0 to 1, from the place and a seed; a mixer of bits (Steele 2014,
+/// SplitMix64).
+double random_at(int x, int y, int seed) {
+  std::uint64_t bits = static_cast<std::uint32_t>(x) |
+                       static_cast<std::uint64_t>(static_cast<std::uint32_t>(y))
+                           << 32;
+  bits ^= static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15U;
+  bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9U;
+  bits = (bits ^ bits >> 27) * 0x94D049BB133111EBU;
+  return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
+}
+
+/// Values at the corners of cells, drawn out between them.
+class Octave {
+ public:
+  Octave(int width, int height, int cell, int seed)
+      : cell_(cell), columns_(width / cell + 2) {
+    for (int j = 0; j < height / cell + 2; ++j) {
+      for (int i = 0; i < columns_; ++i) {
+        corners_.push_back(random_at(i, j, seed));
+      }
+    }
+  }
+  double at(int x, int y) const {
+    const double u = static_cast<double>(x % cell_) / cell_;
+    const double v = static_cast<double>(y % cell_) / cell_;
+    const double* upper = &corners_[static_cast<std::size_t>(y / cell_) *
+                                        static_cast<std::size_t>(columns_) +
+                                    static_cast<std::size_t>(x / cell_)];
+    const double* lower = upper + columns_;
+    return (1 - v) * std::lerp(upper[0], upper[1], u) +
+           v * std::lerp(lower[0], lower[1], u);
+  }
+
+ private:
+  int cell_;
+  int columns_;
+  std::vector<double> corners_;
+};
+
+}  // namespace
+
+Image drawn_photograph(int width, int height, int number) {
+  std::vector<Octave> noise;
+  for (int n = 0; n < octaves; ++n) {
+    noise.emplace_back(width, height, coarsest >> n, 16 * number + n);
+  }
+  Image image(width, height, 3);
+  for (int y = 0; y < height; ++y) {
+    const auto row = image.row(y);
+    for (int x = 0; x < width; ++x) {
+      double light = 0;
+      for (int n = 0; n < octaves; ++n) light += noise[n].at(x, y) / (2 << n);
+      // Every fourth block of 96 x 64 pixels has a roof.
+      const double house = random_at(x / 96, y / 64, 16 * number + 8);
+      if (house < 0.25 && x % 96 > 20 && y % 64 > 16) light = 0.3 + 2 * house;
+      const double grain = 6 * (random_at(x, y, 16 * number + 9) - 0.5);
+      const double green = noise[1].at(x, y);
+      const double colours[] = {0.9, 0.9 + 0.2 * green, 0.8};
+      for (std::size_t c = 0; c < 3; ++c) {
+        row[3 * static_cast<std::size_t>(x) + c] = static_cast<std::uint8_t>(
+            std::clamp(255 * light * colours[c] + grain, 0.0, 255.0));
+      }
+    }
+  }
+  return image;
+}
+
+std::string encode_jpeg(const Image& rgb, int quality) {
+  jpeg_compress_struct info{};
+  jpeg_error_mgr errors{};
+  info.err = jpeg_std_error(&errors);
+  errors.error_exit = [](j_common_ptr failed) {
+    char text[JMSG_LENGTH_MAX];
+    failed->err->format_message(failed, text);
+    throw std::runtime_error(text);
+  };
+  jpeg_create_compress(&info);
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&info, &bytes, &size);
+  info.image_width = static_cast<JDIMENSION>(rgb.width);
+  info.image_height = static_cast<JDIMENSION>(rgb.height);
+  info.input_components = 3;
+  info.in_color_space = JCS_RGB;
+  jpeg_set_defaults(&info);
+  jpeg_set_quality(&info, quality, TRUE);
+  info.comp_info[0].v_samp_factor = 1;  // 4:2:2, not 4:2:0
+  jpeg_start_compress(&info, TRUE);
+  for (int y = 0; y < rgb.height; ++y) {
+    auto* row = const_cast<JSAMPROW>(rgb.row(y).data());
+    jpeg_write_scanlines(&info, &row, 1);
+  }
+  jpeg_finish_compress(&info);
+  jpeg_destroy_compress(&info);
+  std::string result(reinterpret_cast<const char*>(bytes), size);
+  std::free(bytes);
+  return result;
+}
+
+void draw_photographs(int width, int height, int count,
+                      const std::filesystem::path& folder) {
+  for (int n = 0; n < count; ++n) {
+    write_file(folder / fmt::format("drawn_{:04}.jpg", n),
+               encode_jpeg(drawn_photograph(width, height, n), 90));
+  }
+}
+
+}  // namespace stagecraft::tiles

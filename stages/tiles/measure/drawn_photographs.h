@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "stages/tiles/base/image.h"
+
+namespace stagecraft::tiles {
+
+/// A photograph of land from above, as far as codecs can tell: brightness of
+/// noise in octaves, each half as strong, roofs with hard edges, and grain. The
+/// same for the same number everywhere.
+Image drawn_photograph(int width, int height, int number);
+
+/// The bytes of a baseline JPEG file, 4:2:2 as cameras write it.
+std::string encode_jpeg(const Image& rgb, int quality);
+
+/// Writes so many photographs into a folder.
+void draw_photographs(int width, int height, int count,
+                      const std::filesystem::path& folder);
+
+}  // namespace stagecraft::tiles

@@ -1,0 +1,174 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "stages/ladder.h"
+#include "tests/common/base/folder.h"
+#include "tests/suite/process.h"
+#include "tests/suite/text.h"
+#include "tests/tiles/pictures.h"
+
+/// The executables as a user meets them.
+namespace stagecraft::tiles::suite {
+namespace {
+
+using black_box::Outcome;
+using black_box::program;
+using black_box::Words;
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class Tiles : public testing::TestWithParam<std::string> {
+ protected:
+  Words command(const Words& more) const {
+    Words words{program(GetParam())};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  samples::Folder folder_;
+};
+
+TEST_P(Tiles, SaysWhatIsMissing) {
+  const Outcome outcome = black_box::run(command({}));
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("no folder is named"));
+}
+
+TEST_P(Tiles, KnowsSizesOfMemory) {
+  for (const char* memory : {"0", "-1", "much", "nan"}) {
+    const Outcome outcome = black_box::run(command(
+        {golden("good"), "--out", folder_ / "out", "--memory", memory}));
+    EXPECT_EQ(outcome.status, 2) << memory;
+    EXPECT_THAT(outcome.err, HasSubstr("--memory"));
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
+  }
+}
+
+TEST_P(Tiles, TellsHomeFoldersAsTilde) {
+  fs::create_directory(folder_ / "in");
+  fs::copy(golden("bad") / "half.jpg", folder_ / "in");
+  Words words = command({folder_ / "in", "--out", folder_ / "out"});
+  const Words home{"env", "HOME=" + folder_.path().string()};
+  words.insert(words.begin(), home.begin(), home.end());
+  const Outcome outcome = black_box::run(words);
+  EXPECT_THAT(outcome.err, HasSubstr(": ~/in/half.jpg is damaged"));
+  const std::string record = samples::content(folder_ / "out" / "run.json");
+  EXPECT_EQ(occurrences(record, folder_.path()), 0U) << record;
+}
+
+// 3000 of 1 pixel: nothing is flushed to the disk one by one.
+TEST_P(Tiles, TakesThousandsOfTinyPhotographs) {
+  fs::create_directory(folder_ / "in");
+  for (int n = 0; n < 3000; ++n) {
+    fs::create_hard_link(
+        n == 0 ? (fs::copy(golden("good") / "one.jpg", folder_ / "one.jpg"),
+                  folder_ / "one.jpg")
+               : folder_ / "one.jpg",
+        folder_ / "in" / fmt::format("{}.jpg", n));
+  }
+  const Outcome outcome =
+      black_box::run(command({folder_ / "in", "--out", folder_ / "out"}));
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("3000 photographs"));
+  EXPECT_EQ(names_in(folder_ / "out").size(), 3001U);
+}
+
+// It becomes shorter again and again while it is read.
+TEST_P(Tiles, SurvivesAPhotographThatChanges) {
+  fs::create_directory(folder_ / "in");
+  const std::string bytes = samples::content(golden("good") / "tiles.jpg");
+  for (int n = 0; n < 20; ++n) {
+    folder_.file(fmt::format("in/{}.jpg", n), bytes);
+  }
+  black_box::Process process(
+      command({folder_ / "in", "--out", folder_ / "out"}));
+  while (!process.ended()) {
+    fs::resize_file(folder_ / "in" / "19.jpg", 100);
+    folder_.file("in/19.jpg", bytes);
+  }
+  const Outcome outcome = process.wait();
+  EXPECT_EQ(outcome.signal, 0);
+  EXPECT_THAT(outcome.status, testing::AnyOf(0, 2)) << outcome.err;
+  EXPECT_GE(names_in(folder_ / "out").size(), 20U);
+}
+
+TEST_P(Tiles, LeavesNothingHalfOnInterrupt) {
+  fs::create_directory(folder_ / "in");
+  for (int n = 0; n < 40; ++n) {
+    fs::copy(golden("good") / "tiles.jpg",
+             folder_ / "in" / fmt::format("{}.jpg", n));
+  }
+  black_box::run(command({folder_ / "in", "--out", folder_ / "whole"}));
+  black_box::Process process(
+      command({folder_ / "in", "--out", folder_ / "out"}));
+  EXPECT_TRUE(black_box::comes_true(
+      [&] { return process.ended() || names_in(folder_ / "out").size() > 5; }));
+  kill(process.id(), SIGINT);
+  EXPECT_EQ(process.wait().signal, SIGINT);
+  for (const std::string& name : names_in(folder_ / "out")) {
+    EXPECT_TRUE(samples::content(folder_ / "out" / name) ==
+                samples::content(folder_ / "whole" / name))
+        << name;
+  }
+}
+
+/// The processes that one started.
+std::vector<pid_t> children_of(pid_t process) {
+  std::ifstream list(fmt::format("/proc/{0}/task/{0}/children", process));
+  std::vector<pid_t> children;
+  for (pid_t child; list >> child;) children.push_back(child);
+  return children;
+}
+
+// At twenty moments: what it was at is done by another, and nothing is lost.
+TEST_P(Tiles, LosesNothingWithAWorker) {
+  fs::create_directory(folder_ / "in");
+  for (int n = 0; n < 12; ++n) {
+    fs::copy(golden("good") / "tiles.jpg",
+             folder_ / "in" / fmt::format("{}.jpg", n));
+  }
+  black_box::run(command({folder_ / "in", "--out", folder_ / "whole"}));
+  int killed = 0;
+  for (std::size_t moment = 0; moment < 20; ++moment) {
+    const std::string out = fmt::format("out{}", moment);
+    black_box::Process process(
+        command({folder_ / "in", "--out", folder_ / out}));
+    bool has_workers = true;
+    black_box::comes_true([&] {
+      if (process.ended()) return true;
+      if (names_in(folder_ / out).size() < moment / 2) return false;
+      const auto workers = children_of(process.id());
+      has_workers = !workers.empty();
+      if (!has_workers) return moment >= 2;
+      kill(workers[moment % workers.size()], SIGKILL);
+      ++killed;
+      return true;
+    });
+    const Outcome outcome = process.wait();
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(names_in(folder_ / out), names_in(folder_ / "whole"));
+    for (const std::string& name : names_in(folder_ / out)) {
+      if (name == "run.json") continue;
+      EXPECT_TRUE(samples::content(folder_ / out / name) ==
+                  samples::content(folder_ / "whole" / name))
+          << name;
+    }
+    if (!has_workers) return;
+  }
+  EXPECT_GE(killed, 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rungs, Tiles,
+                         testing::ValuesIn(ladder_of("tiles").programs),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace stagecraft::tiles::suite
