@@ -81,6 +81,8 @@ class Attempts {
     todo_.push_back(n);
     return true;
   }
+  /// Photograph n is not tried again, whatever happens.
+  void give_up(int n) { deaths_[n] = 1; }
 
  private:
   std::deque<int> todo_;

@@ -34,6 +34,7 @@ std::string name_of(const Workers& workers) {
 /// the ways that earlier ones tried out.
 std::vector<Workers> all_workers(const Rung& rung) {
   if (!rung.ranks && !rung.threads) return {{0, 1}};
+  if (!rung.ranks) return {{0, 1}, {0, 2}, {0, 5}};
   if (rung.act > 1) return {{0, 4}, {2, 1}, {3, 2}, {5, 1}};
   std::vector<Workers> all;
   const std::vector<int> threads =

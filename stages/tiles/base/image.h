@@ -33,6 +33,18 @@ struct Image {
   }
 };
 
+/// A grey picture whose samples belong to somebody else.
+struct Plane {
+  int width = 0;
+  int height = 0;
+  std::uint8_t* samples = nullptr;
+
+  std::span<std::uint8_t> row(int y) const {
+    return {samples + static_cast<std::size_t>(y) * width,
+            static_cast<std::size_t>(width)};
+  }
+};
+
 /// Of a Gaussian of 7 taps as OpenCV has it for ksize 7 and sigma 0: both axes,
 /// (sum + 2048) >> 12. They add up to 64.
 inline constexpr int taps[7] = {2, 7, 14, 18, 14, 7, 2};

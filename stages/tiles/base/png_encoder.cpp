@@ -18,6 +18,14 @@ void take(png_structp png, png_bytep bytes, std::size_t size) {
       ->append(reinterpret_cast<const char*>(bytes), size);
 }
 
+/// Of anything that has rows.
+template <class Rows>
+std::string encoded(const Rows& image) {
+  PngEncoder encoder(image.width, image.height);
+  for (int y = 0; y < image.height; ++y) encoder.next(image.row(y));
+  return encoder.finish();
+}
+
 }  // namespace
 
 struct PngEncoder::State {
@@ -54,10 +62,7 @@ std::string PngEncoder::finish() {
   return std::move(state_->bytes);
 }
 
-std::string encode_png(const Image& image) {
-  PngEncoder encoder(image.width, image.height);
-  for (int y = 0; y < image.height; ++y) encoder.next(image.row(y));
-  return encoder.finish();
-}
+std::string encode_png(const Image& image) { return encoded(image); }
+std::string encode_png(const Plane& image) { return encoded(image); }
 
 }  // namespace stagecraft::tiles

@@ -29,5 +29,6 @@ class PngEncoder {
 
 /// A whole grey picture as the bytes of a PNG file.
 std::string encode_png(const Image& image);
+std::string encode_png(const Plane& image);
 
 }  // namespace stagecraft::tiles

@@ -1,0 +1,111 @@
+#include "stages/tiles/03_tiles.h"
+
+#include "common/base/phases.h"
+#include "stages/tiles/base/decoder.h"
+#include "stages/tiles/base/png_encoder.h"
+#include "stages/tiles/base/tiles.h"
+
+namespace stagecraft::tiles {
+
+const About about = {
+    .rung = "03_tiles",
+    .builds_on = "02_processes",
+    .idea = "tiles in memory that all processes share",
+    .change =
+        "pictures lie in shared memory, and only words about them travel; "
+        "every worker may take a tile of any picture",
+    .watch =
+        "a tile needs three pixels of its neighbours; a page that is missing "
+        "when it is written to ends the process",
+    .cost =
+        "a message for each of a picture's tiles; a worker that dies can "
+        "spoil a picture for others, which is then done anew",
+    .threads = true,
+};
+
+namespace {
+
+/// Brightness as the eye has it, ITU-R BT.601, in 1/32768.
+void grey(const Image& rgb, const Plane& result) {
+  const Phase phase("grey");
+  for (std::size_t n = 0; n < rgb.samples.size() / 3; ++n) {
+    const std::uint8_t* pixel = &rgb.samples[3 * n];
+    const int sum = 9798 * pixel[0] + 19235 * pixel[1] + 3735 * pixel[2];
+    result.samples[n] = static_cast<std::uint8_t>((sum + 16384) >> 15);
+  }
+}
+
+/// Gaussian of 7 x 7 pixels, first along the rows, then along the columns; it
+/// is rounded once, at the end.
+Image blur(const Image& image) {
+  const Phase phase("blur");
+  std::vector<std::uint16_t> along_rows(image.samples.size());
+  std::size_t n = 0;
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x, ++n) {
+      int sum = 0;
+      for (int t = -reach; t <= reach; ++t) {
+        sum += taps[t + reach] * image.row(y)[mirrored(x + t, image.width)];
+      }
+      along_rows[n] = static_cast<std::uint16_t>(sum);
+    }
+  }
+  Image result(image.width, image.height, 1);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      int sum = 0;
+      for (int t = -reach; t <= reach; ++t) {
+        const int from = mirrored(y + t, image.height);
+        sum += taps[t + reach] *
+               along_rows[static_cast<std::size_t>(from) * image.width + x];
+      }
+      result.row(y)[x] = static_cast<std::uint8_t>((sum + 2048) >> 12);
+    }
+  }
+  return result;
+}
+
+/// A worker's part in a photograph, which stays where all see it. Returns the
+/// task, with the size of the picture.
+Result process(Task task, const Arena& arena, const Work& work,
+               const Options& options) {
+  if (task.kind == Task::Kind::decode) {
+    const Image image =
+        decode(work.read(task.photograph), Colours::rgb, options.memory);
+    task.width = image.width;
+    task.height = image.height;
+    arena.reserve(task);
+    grey(image, arena.grey(task));
+  } else if (task.kind == Task::Kind::blur) {
+    const Tile tile = tile_of(task.width, task.height, task.tile);
+    paste(blur(cut(arena.grey(task), tile)), tile, arena.smooth(task));
+  } else {
+    work.write(task.photograph, encode_png(arena.smooth(task)));
+  }
+  return {task.bytes(), static_cast<double>(task.width) * task.height};
+}
+
+}  // namespace
+
+std::vector<std::string> run(Work& work, const Options& options) {
+  // One more than workers: a picture is decoded while others are blurred.
+  const int slots = options.workers + 1;
+  const Arena arena(slots, options.memory / bytes_per_pixel);
+  Crew crew(options.workers, options.memory, [&](const std::string& task) {
+    return process(Task::of(task), arena, work, options);
+  });
+  Schedule schedule(work.size(), slots);
+  while (true) {
+    const auto task = crew.has_idle() ? schedule.next() : std::nullopt;
+    if (task) {
+      crew.give(task->photograph, task->bytes());
+    } else if (crew.has_busy()) {
+      const auto done = schedule.note(crew.next());
+      if (done) work.done(done->photograph, done->outcome);
+    } else {
+      return crew.dismiss();
+    }
+  }
+}
+
+}  // namespace stagecraft::tiles
