@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "common/base/resources.h"
@@ -33,8 +34,9 @@ int default_threads(const Launch& launch, int cpus) {
 
 int threads_of_rank(int asked) {
   if (asked > 0) return asked;
-  const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
-  return default_threads(launch(), cpus);
+  const auto cpus = static_cast<double>(allowed_cpus_of_process().size());
+  const double time = std::min(cpus, std::ceil(cpu_quota()));
+  return default_threads(launch(), static_cast<int>(time));
 }
 
 std::string crowding(const Crowd& crowd) {

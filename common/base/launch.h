@@ -20,7 +20,7 @@ Launch launch();
 int default_threads(const Launch& launch, int cpus);
 
 /// Threads of this rank: as many as asked for, or where that is 0 the default
-/// for the CPUs that it may run on.
+/// for the CPUs that it may run on and has the time of (`cpu_quota`).
 int threads_of_rank(int asked);
 
 /// A sentence that says why ranks or threads will stand in each other's way,

@@ -72,7 +72,6 @@ Image blur(const Image& image) {
 Result process(const std::string& bytes, const Options& options) {
   const Image image = decode(bytes, Colours::rgb, options.memory);
   const Image smooth = blur(grey(image));
-  const Phase phase("encode");
   return {encode_png(smooth), static_cast<double>(smooth.samples.size())};
 }
 

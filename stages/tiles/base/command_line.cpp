@@ -98,9 +98,9 @@ Command parse_command(int argc, const char* const* argv,
         "no folder is named; try {} FOLDER --out DIR, or --help", program));
   }
   if (draft.threads > 1 && !about.threads) {
-    throw BadInput(program +
-                   " has one worker; leave out --threads, or take rung "
-                   "01_threads or a later one");
+    throw BadInput(
+        "this rung has one worker; leave out --threads, or take rung "
+        "01_threads or a later one");
   }
   if (!(draft.memory >= 1 && draft.memory <= 1e9)) {
     throw BadInput("--memory is a number of MiB, from 1 to 1e9");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "common/base/error.h"
@@ -34,12 +35,14 @@ Format format_of(std::string_view beginning) {
 
 void expect_room(std::int64_t width, std::int64_t height, std::int64_t memory) {
   if (width * height <= memory / bytes_per_pixel) return;
+  constexpr double mebibyte = 1 << 20;
   const double needed = static_cast<double>(width) *
                         static_cast<double>(height) * bytes_per_pixel;
   throw BadInput(fmt::format(
-      "says to have {} x {} pixels, which may take {:.1f} GiB and more than "
-      "is allowed; leave it out, or raise --memory",
-      width, height, needed / (1 << 30)));
+      "says to have {} x {} pixels, which may take {:.0f} MiB, and {:.0f} are "
+      "allowed; leave it out, or raise --memory",
+      width, height, std::ceil(needed / mebibyte),
+      static_cast<double>(memory) / mebibyte));
 }
 
 int orientation_of(std::string_view exif) {

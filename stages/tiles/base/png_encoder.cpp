@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/base/phases.h"
+
 namespace stagecraft::tiles {
 namespace {
 
@@ -21,6 +23,7 @@ void take(png_structp png, png_bytep bytes, std::size_t size) {
 /// Of anything that has rows.
 template <class Rows>
 std::string encoded(const Rows& image) {
+  const Phase phase("encode");
   PngEncoder encoder(image.width, image.height);
   for (int y = 0; y < image.height; ++y) encoder.next(image.row(y));
   return encoder.finish();

@@ -61,10 +61,13 @@ std::string closing(const Work& work, const Folder& folder,
   const int made =
       work.size() + static_cast<int>(folder.refused.size()) - work.refused();
   const double megapixels = work.pixels() / 1e6;
-  std::string text = fmt::format(
-      "{} photograph{}, {:.1f} Mpixel in {:.2f} s ({:.1f} Mpixel/s): {}\n",
-      made, made == 1 ? "" : "s", megapixels, seconds, megapixels / seconds,
-      without_home((command.out / "*.png").string()));
+  std::string text;
+  if (made > 0) {
+    text = fmt::format(
+        "{} photograph{}, {:.1f} Mpixel in {:.2f} s ({:.1f} Mpixel/s): {}\n",
+        made, made == 1 ? "" : "s", megapixels, seconds, megapixels / seconds,
+        without_home((command.out / "*.png").string()));
+  }
   if (work.refused() > 0) {
     text += fmt::format("{} refused, for the reasons above\n", work.refused());
   }
@@ -93,7 +96,8 @@ int run_program(int argc, char** argv) {
       std::this_thread::sleep_for(std::chrono::seconds(10));
     }
     throw BadInput(
-        "has no ranks, so that every process would do all of the work; start "
+        "this rung has no ranks, so that every process would do all of the "
+        "work; start "
         "it without mpirun");
   }
   const Folder folder = look_into(command.in, command.links);
