@@ -74,13 +74,16 @@ Result process(Task task, const Arena& arena, const Work& work,
         decode(work.read(task.photograph), Colours::rgb, options.memory);
     task.width = image.width;
     task.height = image.height;
-    arena.reserve(task);
-    grey(image, arena.grey(task));
+    const std::int64_t pixels = std::int64_t{task.width} * task.height;
+    arena.reserve(task, Arena::grey, pixels);
+    arena.reserve(task, Arena::smooth, pixels);
+    grey(image, arena.plane(task, Arena::grey));
   } else if (task.kind == Task::Kind::blur) {
     const Tile tile = tile_of(task.width, task.height, task.tile);
-    paste(blur(cut(arena.grey(task), tile)), tile, arena.smooth(task));
+    paste(blur(cut(arena.plane(task, Arena::grey), tile)), tile,
+          arena.plane(task, Arena::smooth));
   } else {
-    work.write(task.photograph, encode_png(arena.smooth(task)));
+    work.write(task.photograph, encode_png(arena.plane(task, Arena::smooth)));
   }
   return {task.bytes(), static_cast<double>(task.width) * task.height};
 }
@@ -94,7 +97,10 @@ std::vector<std::string> run(Work& work, const Options& options) {
   Crew crew(options.workers, options.memory, [&](const std::string& task) {
     return process(Task::of(task), arena, work, options);
   });
-  Schedule schedule(work.size(), slots);
+  Schedule schedule(work.size(), slots,
+                    {{Task::Kind::decode, Task::Kind::blur, Task::Kind::encode},
+                     options.workers,
+                     0});
   while (true) {
     const auto task = crew.has_idle() ? schedule.next() : std::nullopt;
     if (task) {

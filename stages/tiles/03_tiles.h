@@ -29,13 +29,14 @@ void paste(const Image& piece, const Tile& tile, const Plane& image);
 
 /// What a worker is told to do with the picture in a slot. Sent as bytes.
 struct Task {
-  enum class Kind { decode, blur, encode };
+  enum class Kind { read, decode, blur, encode, write };
   Kind kind = Kind::decode;
   int slot = 0;
   int photograph = 0;
   int tile = 0;   ///< to blur
   int width = 0;  ///< known once it is decoded
   int height = 0;
+  std::int64_t size = 0;  ///< bytes of a file, where one lies in the slot
 
   std::string bytes() const {
     return {reinterpret_cast<const char*>(this), sizeof *this};
@@ -43,28 +44,32 @@ struct Task {
   static Task of(const std::string& bytes);
 };
 
-/// Memory that a process and those that it forks see alike: slots, each with
-/// room for a grey picture and its result. It has no name, so that nothing is
-/// left of it, and takes no more than was used of it.
+/// Memory that a process and those that it forks see alike: slots of several
+/// parts. It has no name, so that nothing is left of it, and takes no more than
+/// was used of it.
 class Arena {
  public:
-  /// Slots for pictures of at most so many pixels. Throws BadInput
-  /// where there are no such addresses, std::system_error.
-  Arena(int slots, std::int64_t most_pixels);
+  enum Part { grey, smooth, file };
+  /// A part has at most so many bytes. Throws BadInput where there are no such
+  /// addresses, std::system_error.
+  Arena(int slots, std::int64_t part_size);
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// Makes sure that a picture of this size finds room in a slot: a page that
-  /// is missing when it is written to would end the process. Throws BadInput.
-  void reserve(const Task& picture) const;
-  Plane grey(const Task& picture) const;
-  Plane smooth(const Task& picture) const;
+  /// Makes sure that there is room for so many bytes: a page that is missing
+  /// when it is written to would end the process. Throws BadInput.
+  void reserve(const Task& task, Part part, std::int64_t bytes) const;
+  std::uint8_t* at(const Task& task, Part part) const;
+  /// The picture in a part of its slot.
+  Plane plane(const Task& task, Part part) const {
+    return {task.width, task.height, at(task, part)};
+  }
 
  private:
-  std::int64_t offset(int slot, int half) const;
+  std::int64_t offset(int slot, Part part) const;
 
-  std::int64_t half_ = 0;  ///< bytes for one of the two
+  std::int64_t part_size_ = 0;
   std::size_t size_ = 0;
   int file_ = -1;
   std::uint8_t* memory_ = nullptr;
@@ -76,13 +81,20 @@ struct Done {
   Outcome outcome;
 };
 
-/// What is to be done next, in the first process: tiles before pictures to
-/// encode before new ones, and the oldest first, so that at the end all workers
-/// share the last pictures. It alone knows the state of the slots: there is no
-/// lock that a worker could die with.
+/// What is to be done next, in the first process: whatever the oldest picture
+/// waits for, then the next one, so that few are open at once, and at the end
+/// all workers share the last ones. It alone knows the state of the slots:
+/// there is no lock that a worker could die with.
 class Schedule {
  public:
-  Schedule(int photographs, int slots);
+  /// A photograph goes through these kinds of tasks in order. At most so many
+  /// that compute are given at once, and so many that read or write.
+  struct Plan {
+    std::vector<Task::Kind> kinds;
+    int computing;
+    int reading;
+  };
+  Schedule(int photographs, int slots, Plan plan);
 
   /// The next task; nothing where workers must be waited for, or all is done.
   std::optional<Task> next();
@@ -91,22 +103,23 @@ class Schedule {
 
  private:
   struct Slot {
-    int photograph = -1;  ///< -1: it is free
-    int width = 0;
-    int height = 0;
-    int tiles = 0;    ///< 0: it is not decoded yet
-    int begun = 0;    ///< tiles that were given to workers
-    int blurred = 0;  ///< tiles
+    Task task{.photograph = -1};  ///< with -1 it is free
+    std::size_t stage = 0;        ///< of the plan's kinds
+    int begun = 0;                ///< tasks of this stage
+    int ended = 0;
     int at_work = 0;  ///< workers
-    bool encoding = false;
     bool failed = false;
     Outcome outcome{};
   };
-  Slot& slot_of(int photograph);
+  Task::Kind kind(const Slot& slot) const { return plan_.kinds[slot.stage]; }
+  int tasks(const Slot& slot) const;
+  /// How many more of this kind may be given.
+  int& room_for(Task::Kind kind);
   std::optional<Done> leave(Slot& slot);
 
   Attempts photographs_;
-  std::vector<Slot> slots_;  ///< not in order of age
+  Plan plan_;  ///< with what is free of its numbers
+  std::vector<Slot> slots_;
 };
 
 }  // namespace stagecraft::tiles

@@ -12,6 +12,12 @@
 
 namespace stagecraft::tiles {
 
+namespace {
+
+constexpr int parts = 3;
+
+}  // namespace
+
 int tiles_of(int width, int height) {
   const auto count = [](int size) {
     return (size + tile_size - 1) / tile_size;
@@ -50,10 +56,10 @@ void paste(const Image& piece, const Tile& tile, const Plane& image) {
   }
 }
 
-Arena::Arena(int slots, std::int64_t most_pixels) {
+Arena::Arena(int slots, std::int64_t part_size) {
   const std::int64_t page = sysconf(_SC_PAGESIZE);
-  half_ = (most_pixels + page - 1) / page * page;
-  size_ = static_cast<std::size_t>(2 * half_ * slots);
+  part_size_ = (part_size + page - 1) / page * page;
+  size_ = static_cast<std::size_t>(offset(slots, grey));
   file_ = memfd_create("tiles", MFD_CLOEXEC);
   // Addresses alone: memory is taken as `reserve` asks for it.
   if (file_ >= 0 && ftruncate(file_, static_cast<off_t>(size_)) == 0) {
@@ -82,32 +88,27 @@ Arena::~Arena() {
   close(file_);
 }
 
-std::int64_t Arena::offset(int slot, int half) const {
-  return (2 * std::int64_t{slot} + half) * half_;
+std::int64_t Arena::offset(int slot, Part part) const {
+  return (parts * std::int64_t{slot} + part) * part_size_;
 }
 
-void Arena::reserve(const Task& picture) const {
-  const std::int64_t bytes = std::int64_t{picture.width} * picture.height;
-  for (const int half : {0, 1}) {
-    int failed = EINTR;
-    while (failed == EINTR) {
-      failed = fallocate(file_, 0, offset(picture.slot, half), bytes) == 0
-                   ? 0
-                   : errno;
-    }
-    if (failed == 0) continue;
-    throw BadInput(fmt::format(
-        "finds no room in memory that is shared ({}); use fewer --threads",
-        std::generic_category().message(failed)));
+void Arena::reserve(const Task& task, Part part, std::int64_t bytes) const {
+  if (bytes > part_size_) {
+    throw BadInput("is larger than --memory allows; leave it out, or raise it");
   }
+  int failed = EINTR;
+  while (failed == EINTR) {
+    const int status = fallocate(file_, 0, offset(task.slot, part), bytes);
+    failed = status == 0 ? 0 : errno;
+  }
+  if (failed == 0) return;
+  throw BadInput(fmt::format(
+      "finds no room in memory that is shared ({}); use fewer --threads",
+      std::generic_category().message(failed)));
 }
 
-Plane Arena::grey(const Task& picture) const {
-  return {picture.width, picture.height, memory_ + offset(picture.slot, 0)};
-}
-
-Plane Arena::smooth(const Task& picture) const {
-  return {picture.width, picture.height, memory_ + offset(picture.slot, 1)};
+std::uint8_t* Arena::at(const Task& task, Part part) const {
+  return memory_ + offset(task.slot, part);
 }
 
 }  // namespace stagecraft::tiles

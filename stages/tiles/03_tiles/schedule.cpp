@@ -12,80 +12,72 @@ Task Task::of(const std::string& bytes) {
   return task;
 }
 
-Schedule::Schedule(int photographs, int slots)
-    : photographs_(photographs), slots_(slots) {}
+Schedule::Schedule(int photographs, int slots, Plan plan)
+    : photographs_(photographs), plan_(std::move(plan)), slots_(slots) {}
 
-std::optional<Task> Schedule::next() {
-  const auto oldest = [&](auto wanted) {
-    Slot* found = nullptr;
-    for (Slot& slot : slots_) {
-      if (slot.photograph < 0 || slot.failed || !wanted(slot)) continue;
-      if (!found || slot.photograph < found->photograph) found = &slot;
-    }
-    return found;
-  };
-  const auto task = [&](Task::Kind kind, Slot& slot, int tile) {
-    ++slot.at_work;
-    return Task{.kind = kind,
-                .slot = static_cast<int>(&slot - slots_.data()),
-                .photograph = slot.photograph,
-                .tile = tile,
-                .width = slot.width,
-                .height = slot.height};
-  };
-  if (Slot* const slot =
-          oldest([](const Slot& each) { return each.begun < each.tiles; })) {
-    return task(Task::Kind::blur, *slot, slot->begun++);
-  }
-  if (Slot* const slot = oldest([](const Slot& each) {
-        return each.tiles > 0 && each.blurred == each.tiles && !each.encoding;
-      })) {
-    slot->encoding = true;
-    return task(Task::Kind::encode, *slot, 0);
-  }
-  const auto free = std::ranges::find(slots_, -1, &Slot::photograph);
-  if (free == slots_.end() || !photographs_.any()) return std::nullopt;
-  *free = {.photograph = photographs_.next()};
-  return task(Task::Kind::decode, *free, 0);
+int Schedule::tasks(const Slot& slot) const {
+  if (kind(slot) != Task::Kind::blur) return 1;
+  return tiles_of(slot.task.width, slot.task.height);
 }
 
-Schedule::Slot& Schedule::slot_of(int photograph) {
-  return *std::ranges::find(slots_, photograph, &Slot::photograph);
+int& Schedule::room_for(Task::Kind kind) {
+  const bool reads = kind == Task::Kind::read || kind == Task::Kind::write;
+  return reads ? plan_.reading : plan_.computing;
+}
+
+std::optional<Task> Schedule::next() {
+  Slot* best = nullptr;
+  for (Slot& slot : slots_) {
+    if (slot.task.photograph < 0 || slot.failed) continue;
+    if (slot.begun == tasks(slot) || room_for(kind(slot)) == 0) continue;
+    if (!best || slot.task.photograph < best->task.photograph) best = &slot;
+  }
+  if (!best) {
+    const auto free = std::ranges::find_if(
+        slots_, [](const Slot& slot) { return slot.task.photograph < 0; });
+    if (free == slots_.end() || !photographs_.any() ||
+        room_for(plan_.kinds.front()) == 0) {
+      return std::nullopt;
+    }
+    best = &*free;
+    best->task = {.slot = static_cast<int>(best - slots_.data()),
+                  .photograph = photographs_.next()};
+  }
+  --room_for(kind(*best));
+  ++best->at_work;
+  best->task.kind = kind(*best);
+  best->task.tile = best->begun++;
+  return best->task;
 }
 
 std::optional<Done> Schedule::note(const Reply& reply) {
-  Slot& slot = slot_of(reply.photograph);
+  Slot& slot = *std::ranges::find_if(slots_, [&](const Slot& each) {
+    return each.task.photograph == reply.photograph;
+  });
+  ++room_for(kind(slot));
   --slot.at_work;
+  ++slot.ended;
   if (!reply.outcome.wrong.empty()) {
-    // Where one worker died, another's word counts no more.
     slot.failed = true;
     slot.outcome = reply.outcome;
-    if (!reply.died) photographs_.give_up(slot.photograph);
-    return leave(slot);
+    if (!reply.died) photographs_.give_up(reply.photograph);
   }
-  const Task task = Task::of(reply.bytes);
-  switch (task.kind) {
-    case Task::Kind::decode:
-      slot.width = task.width;
-      slot.height = task.height;
-      slot.tiles = tiles_of(task.width, task.height);
-      break;
-    case Task::Kind::blur:
-      ++slot.blurred;
-      break;
-    case Task::Kind::encode:
-      slot.outcome = reply.outcome;
-      return leave(slot);
-  }
-  return slot.failed ? leave(slot) : std::nullopt;
+  if (slot.failed) return leave(slot);
+  slot.task = Task::of(reply.bytes);
+  if (slot.ended < tasks(slot)) return std::nullopt;
+  slot.begun = slot.ended = 0;
+  if (++slot.stage < plan_.kinds.size()) return std::nullopt;
+  slot.outcome = reply.outcome;
+  return leave(slot);
 }
 
 /// Frees a slot once nobody is at work there.
 std::optional<Done> Schedule::leave(Slot& slot) {
   if (slot.at_work > 0) return std::nullopt;
   const Slot left = std::exchange(slot, {});
-  if (left.failed && photographs_.again(left.photograph)) return std::nullopt;
-  return Done{left.photograph, left.outcome};
+  const int photograph = left.task.photograph;
+  if (left.failed && photographs_.again(photograph)) return std::nullopt;
+  return Done{photograph, left.outcome};
 }
 
 }  // namespace stagecraft::tiles

@@ -39,30 +39,38 @@ TEST(TilesOf, CoverEveryPixelOnce) {
 }
 
 TEST(Arena, IsSeenByAllAndHasNoOverlaps) {
-  const Arena arena(2, 10'000);
-  const auto picture = [](int slot) {
-    return Task{.slot = slot, .width = 100, .height = 100};
+  constexpr std::int64_t size = 10'000;
+  const Arena arena(2, size);
+  const auto every_part = [&](const auto& f) {
+    for (const int slot : {0, 1}) {
+      for (const auto part : {Arena::grey, Arena::smooth, Arena::file}) {
+        f(Task{.slot = slot}, part,
+          static_cast<std::uint8_t>(10 * slot + part));
+      }
+    }
   };
-  for (const int slot : {0, 1}) arena.reserve(picture(slot));
+  every_part([&](const Task& task, Arena::Part part, std::uint8_t) {
+    arena.reserve(task, part, size);
+  });
   const pid_t child = fork();
   if (child == 0) {
-    for (const int slot : {0, 1}) {
-      std::ranges::fill(std::span(arena.grey(picture(slot)).samples, 10'000),
-                        static_cast<std::uint8_t>(10 + slot));
-      std::ranges::fill(std::span(arena.smooth(picture(slot)).samples, 10'000),
-                        static_cast<std::uint8_t>(20 + slot));
-    }
+    every_part([&](const Task& task, Arena::Part part, std::uint8_t level) {
+      std::fill_n(arena.at(task, part), size, level);
+    });
     _exit(0);
   }
   waitpid(child, nullptr, 0);
-  for (const int slot : {0, 1}) {
-    for (const auto& [plane, level] : {std::pair{arena.grey(picture(slot)), 10},
-                                       {arena.smooth(picture(slot)), 20}}) {
-      EXPECT_EQ(std::ranges::count(std::span(plane.samples, 10'000),
-                                   static_cast<std::uint8_t>(level + slot)),
-                10'000);
-    }
-  }
+  every_part([&](const Task& task, Arena::Part part, std::uint8_t level) {
+    EXPECT_EQ(
+        std::count(arena.at(task, part), arena.at(task, part) + size, level),
+        size);
+  });
+}
+
+TEST(Arena, TakesNoMoreThanAPartHolds) {
+  const Arena arena(1, 4096);
+  EXPECT_NO_THROW(arena.reserve({}, Arena::file, 4096));
+  EXPECT_THROW(arena.reserve({}, Arena::file, 4097), BadInput);
 }
 
 /// From now on this process finds no room for files, also in memory.
@@ -84,7 +92,7 @@ TEST(Arena, SaysWhereThereIsTooLittleMemory) {
     const Arena arena(1, 1 << 24);
     if (!forbid_room()) _exit(77);
     try {
-      arena.reserve({.width = 2048, .height = 2048});
+      arena.reserve({}, Arena::grey, 1 << 22);
     } catch (const BadInput&) {
       _exit(7);
     }
@@ -117,8 +125,12 @@ Task next(Schedule& schedule, Kind kind) {
   return task.value_or(Task{});
 }
 
+Schedule schedule_of(int photographs, int slots) {
+  return {photographs, slots, {{Kind::decode, Kind::blur, Kind::encode}, 9, 0}};
+}
+
 TEST(Schedule, TakesAPictureThrough) {
-  Schedule schedule(1, 3);
+  Schedule schedule = schedule_of(1, 3);
   const Task decode = next(schedule, Kind::decode);
   EXPECT_FALSE(schedule.next()) << "nothing else can be done";
   EXPECT_FALSE(schedule.note(done(decode, 600, 600)));
@@ -144,7 +156,7 @@ TEST(Schedule, TakesAPictureThrough) {
 }
 
 TEST(Schedule, TakesNoMorePicturesThanSlots) {
-  Schedule schedule(5, 2);
+  Schedule schedule = schedule_of(5, 2);
   const Task first = next(schedule, Kind::decode);
   const Task second = next(schedule, Kind::decode);
   EXPECT_NE(first.slot, second.slot);
@@ -154,7 +166,7 @@ TEST(Schedule, TakesNoMorePicturesThanSlots) {
 }
 
 TEST(Schedule, TakesTheOldestPictureFirst) {
-  Schedule schedule(2, 2);
+  Schedule schedule = schedule_of(2, 2);
   const Task first = next(schedule, Kind::decode);
   const Task second = next(schedule, Kind::decode);
   schedule.note(done(second, 10, 10));
@@ -163,7 +175,7 @@ TEST(Schedule, TakesTheOldestPictureFirst) {
 }
 
 TEST(Schedule, TellsOnceWhatIsRefused) {
-  Schedule schedule(1, 2);
+  Schedule schedule = schedule_of(1, 2);
   next(schedule, Kind::decode);
   const auto end =
       schedule.note({.photograph = 0, .outcome = {.wrong = "is damaged"}});
@@ -174,7 +186,7 @@ TEST(Schedule, TellsOnceWhatIsRefused) {
 
 // A worker died at a tile while another was at the next one.
 TEST(Schedule, DoesAPictureAnewThatAWorkerDiedOf) {
-  Schedule schedule(1, 2);
+  Schedule schedule = schedule_of(1, 2);
   const Reply death{
       .photograph = 0, .outcome = {.wrong = "ended"}, .died = true};
   schedule.note(done(next(schedule, Kind::decode), 600, 100));
@@ -188,6 +200,27 @@ TEST(Schedule, DoesAPictureAnewThatAWorkerDiedOf) {
   ASSERT_TRUE(end) << "the second time it is given up";
   EXPECT_EQ(end->outcome.wrong, "ended");
   EXPECT_FALSE(schedule.next());
+}
+
+// One computes and two read; who reads ahead stops where no slot is free.
+TEST(Schedule, GivesNoMoreThanThePlanHas) {
+  Schedule schedule(9, 3, {{Kind::read, Kind::decode, Kind::write}, 1, 2});
+  const Task first = next(schedule, Kind::read);
+  const Task second = next(schedule, Kind::read);
+  EXPECT_FALSE(schedule.next()) << "two read already";
+  schedule.note(done(second, 1, 1));
+  EXPECT_EQ(next(schedule, Kind::decode).photograph, 1);
+  const Task third = next(schedule, Kind::read);
+  schedule.note(done(first, 1, 1));
+  EXPECT_FALSE(schedule.next()) << "one computes already, and no slot is free";
+  schedule.note(done(third, 1, 1));
+  EXPECT_FALSE(schedule.next());
+  schedule.note(done({.photograph = 1}, 1, 1));
+  EXPECT_EQ(next(schedule, Kind::decode).photograph, 0) << "the oldest";
+  const Task write = next(schedule, Kind::write);
+  EXPECT_EQ(write.photograph, 1);
+  EXPECT_TRUE(schedule.note(done(write, 1, 1)));
+  EXPECT_EQ(next(schedule, Kind::read).photograph, 3);
 }
 
 }  // namespace
