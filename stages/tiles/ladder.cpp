@@ -21,9 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// From the brightness that red, green and blue give, each rounded, to that
-/// which the file holds.
-constexpr int near = 3;  // levels
+/// From the brightness that red, green and blue give to that which the file
+/// holds: rounding moves a pixel by 3 levels at most; where colours were
+/// clipped, which is rare, it may be more (10 were seen).
+constexpr int near = 3;              // levels
+constexpr double near_share = 1e-3;  // of the pixels may differ by more
+constexpr double near_mean = 1;      // level
 constexpr std::int64_t any_memory = std::numeric_limits<std::int64_t>::max();
 
 struct Drawn {
@@ -56,8 +59,20 @@ Drawn drawn(const Amount& amount) {
   return result;
 }
 
-/// Largest difference of any pixel; throws BadInput where one cannot be told.
-int largest_difference(const fs::path& ours, const fs::path& theirs) {
+/// Between the pixels of two pictures.
+struct Difference {
+  int largest = 0;   ///< levels
+  double mean = 0;   ///< levels
+  double share = 0;  ///< of pixels that are not near
+
+  bool allowed(Answer answer) const {
+    if (answer == Answer::same) return largest == 0;
+    return mean <= near_mean && share <= near_share;
+  }
+};
+
+/// Throws BadInput where it cannot be told.
+Difference difference(const fs::path& ours, const fs::path& theirs) {
   const std::string our_bytes = read_file(ours);
   const std::string their_bytes = read_file(theirs);
   const Image a = decode(our_bytes, Colours::luma, any_memory);
@@ -65,11 +80,16 @@ int largest_difference(const fs::path& ours, const fs::path& theirs) {
   if (a.width != b.width || a.height != b.height || a.channels != 1) {
     throw BadInput("has another size or colours");
   }
-  int largest = 0;
+  Difference result;
   for (std::size_t n = 0; n < a.samples.size(); ++n) {
-    largest = std::max(largest, std::abs(a.samples[n] - b.samples[n]));
+    const int levels = std::abs(a.samples[n] - b.samples[n]);
+    result.largest = std::max(result.largest, levels);
+    result.mean += levels;
+    if (levels > near) ++result.share;
   }
-  return largest;
+  result.mean /= static_cast<double>(a.samples.size());
+  result.share /= static_cast<double>(a.samples.size());
+  return result;
 }
 
 /// Every result of the first rung is there and has its pixels; together the
@@ -81,8 +101,15 @@ Verdict verdict(const fs::path& out, const fs::path& first, Answer answer) {
     if (entry.path().extension() != ".png") continue;
     const fs::path file = out / entry.path().filename();
     try {
-      const int difference = largest_difference(file, entry.path());
-      result.difference = std::max<double>(result.difference, difference);
+      const Difference found = difference(file, entry.path());
+      result.difference = std::max<double>(result.difference, found.largest);
+      if (!found.allowed(answer)) {
+        result.wrong = fmt::format(
+            "{} differs from that of the first rung by up to {} levels, {:.2g} "
+            "in the mean",
+            file.filename().string(), found.largest, found.mean);
+        return result;
+      }
     } catch (const std::exception& error) {
       result.wrong =
           fmt::format("{} {}", file.filename().string(), error.what());
@@ -91,12 +118,8 @@ Verdict verdict(const fs::path& out, const fs::path& first, Answer answer) {
     ours += fs::file_size(file);
     theirs += entry.file_size();
   }
-  const int most = answer == Answer::same ? 0 : near;
   if (theirs == 0) {
     result.wrong = "the first rung left no result";
-  } else if (result.difference > most) {
-    result.wrong = fmt::format("a pixel differs by {} from the first rung",
-                               result.difference);
   } else if (ours > theirs) {
     result.wrong = fmt::format(
         "its files take {} bytes, those of the first rung {}", ours, theirs);

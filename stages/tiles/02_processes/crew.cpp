@@ -88,10 +88,13 @@ bool Crew::has_busy() const {
 
 void Crew::give(int photograph, const std::string& bytes) {
   Worker& worker = *std::ranges::find(workers_, -1, &Worker::photograph);
+  const Message message{.kind = Message::Kind::photograph, .text = bytes};
+  // Who died while it waited did not die of this photograph.
+  if (!send_message(worker.socket, message)) {
+    bury(worker);
+    send_message(worker.socket, message);
+  }
   worker.photograph = photograph;
-  // Whether it has died meanwhile, its socket tells when a reply is asked for.
-  send_message(worker.socket,
-               {.kind = Message::Kind::photograph, .text = bytes});
 }
 
 Reply Crew::next() {

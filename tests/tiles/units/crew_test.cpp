@@ -24,6 +24,7 @@ Result work_on(const std::string& bytes) {
   if (bytes == "refuse") throw BadInput("is refused");
   if (bytes == "fail") throw std::runtime_error("the disk is gone");
   if (bytes == "crash") raise(SIGSEGV);
+  if (bytes == "who") return {std::to_string(getpid()), 0};
   if (bytes == "leave") _exit(7);
   if (bytes == "devour") {
     // Written to, so that no compiler leaves it out.
@@ -96,6 +97,17 @@ TEST(Crew, SurvivesItsWorkers) {
         HasSubstr(bytes == std::string("leave") ? "with status" : "twice"));
     EXPECT_EQ(reply_to(crew, "go on").bytes, "go ongo on");
   }
+}
+
+TEST(Crew, BlamesNoPhotographForAWorkerThatDiedIdle) {
+  Crew crew(1, memory, work_on);
+  const pid_t worker = std::stoi(reply_to(crew, "who").bytes);
+  kill(worker, SIGKILL);
+  siginfo_t info{};
+  waitid(P_PID, static_cast<id_t>(worker), &info, WEXITED | WNOWAIT);
+  const Reply reply = reply_to(crew, "go on");
+  EXPECT_FALSE(reply.died);
+  EXPECT_EQ(reply.bytes, "go ongo on");
 }
 
 TEST(Crew, KeepsAWorkerWithinItsMemory) {
