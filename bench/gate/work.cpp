@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -42,6 +43,15 @@ void run_first(const Arm& first, const Settings& settings, const Judged& input,
   }
 }
 
+/// Some processors have instructions that a library uses as soon as it is
+/// loaded and valgrind does not know (libhwy: rdtscp).
+bool starts_under_valgrind(const fs::path& program, const fs::path& log) {
+  return run_process({"valgrind", "--tool=none", "--quiet", program.string(),
+                      "--version"},
+                     log)
+             .status == 0;
+}
+
 Count counted(const Arm& arm, const Settings& settings, const Judged& input,
               const Workspace& workspace) {
   const Ladder& ladder = *settings.ladder;
@@ -66,6 +76,10 @@ Count counted(const Arm& arm, const Settings& settings, const Judged& input,
   if (status == 127) {
     throw BadInput("valgrind is missing; apt-get install valgrind");
   }
+  if (status == 128 + SIGILL &&
+      !starts_under_valgrind(settings.programs / arm.rung.program, log)) {
+    return count;
+  }
   if (status != 0) {
     count.wrong = fmt::format("it left with status {} under callgrind", status);
     return count;
@@ -80,6 +94,14 @@ Count counted(const Arm& arm, const Settings& settings, const Judged& input,
     count.wrong = fmt::format("callgrind saw no function {}", ladder.counted());
   }
   return count;
+}
+
+std::string in_words(const Count& count) {
+  if (!count.wrong.empty()) return "WRONG: " + count.wrong;
+  if (count.instructions > 0) {
+    return fmt::format("{:.0f} million", count.instructions / 1e6);
+  }
+  return "not known: valgrind cannot start it on this processor";
 }
 
 }  // namespace
@@ -101,10 +123,7 @@ std::vector<Count> count_work(const std::vector<Arm>& arms,
       run_first(arms.front(), settings, inputs[arm.work], log);
     }
     counts.push_back(counted(arm, settings, inputs[arm.work], workspace));
-    live.end(
-        counts.back().wrong.empty()
-            ? fmt::format("{:.0f} million", counts.back().instructions / 1e6)
-            : "WRONG: " + counts.back().wrong);
+    live.end(in_words(counts.back()));
   }
   return counts;
 }

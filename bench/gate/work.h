@@ -14,7 +14,7 @@ namespace stagecraft {
 struct Count {
   std::string rung;
   double work = 1;          ///< times the frames to fit: an injected slow-down
-  double instructions = 0;  ///< 0: not known
+  double instructions = 0;  ///< 0: not known; valgrind cannot start it
   std::string wrong;        ///< why the count is worth nothing; empty: it is
 };
 

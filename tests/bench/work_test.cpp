@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "tests/bench/programs.h"
@@ -77,6 +78,40 @@ TEST(Work, GrowsWithTheInputAndIsRefusedForAWrongResult) {
   EXPECT_EQ(counts[1].wrong, "");
   EXPECT_GT(counts[0].instructions, 1e5);
   EXPECT_NEAR(counts[1].instructions / counts[0].instructions, 1.25, 0.03);
+}
+
+/// `valgrind` is a script for as long as this lives.
+class OtherValgrind {
+ public:
+  OtherValgrind(Programs& programs, const std::string& text)
+      : before_(std::getenv("PATH")) {
+    programs.script("valgrind", text);
+    setenv("PATH", (programs.path().string() + ":" + before_).c_str(), 1);
+  }
+  ~OtherValgrind() { setenv("PATH", before_.c_str(), 1); }
+  OtherValgrind(const OtherValgrind&) = delete;
+  OtherValgrind& operator=(const OtherValgrind&) = delete;
+
+ private:
+  std::string before_;
+};
+
+TEST(Work, IsNotKnownWhereValgrindCannotStartAProgram) {
+  Programs programs;
+  const OtherValgrind never(programs, "kill -ILL $$\n");
+  const auto counts = count_work({arm(first_program)}, *ladder_of("toy").ladder,
+                                 programs.path());
+  EXPECT_EQ(counts.at(0).instructions, 0);
+  EXPECT_EQ(counts.at(0).wrong, "");
+}
+
+TEST(Work, IsWorthNothingWhereAProgramItselfIsIllegal) {
+  Programs programs;
+  const OtherValgrind sometimes(programs,
+                                "[ \"$1\" = --tool=none ] || kill -ILL $$\n");
+  const auto counts = count_work({arm(first_program)}, *ladder_of("toy").ladder,
+                                 programs.path());
+  EXPECT_EQ(counts.at(0).wrong, "it left with status 132 under callgrind");
 }
 
 }  // namespace
