@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "common/base/cpu_quota.h"
 #include "common/base/resources.h"
 
 namespace stagecraft {

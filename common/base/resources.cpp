@@ -14,7 +14,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <limits>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -112,42 +111,6 @@ CpuSeconds cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return {seconds(usage.ru_utime), seconds(usage.ru_stime)};
-}
-
-double cpu_quota(const std::string& groups, const std::string& own) {
-  double least = std::numeric_limits<double>::infinity();
-  const auto take = [&](double quota, double period) {
-    if (quota > 0 && period > 0) least = std::min(least, quota / period);
-  };
-  std::ifstream lines(own);
-  for (std::string line; std::getline(lines, line);) {
-    // "0::/path" of version 2, "4:cpu,cpuacct:/path" of version 1.
-    const std::size_t names = line.find(':') + 1;
-    const std::size_t path = line.find(':', names);
-    if (names == 0 || path == std::string::npos) continue;
-    const std::string controllers = line.substr(names, path - names);
-    const bool second = controllers.empty();
-    if (!second && ("," + controllers + ",").find(",cpu,") == line.npos) {
-      continue;
-    }
-    // Where the process sees its own group as the root, there is no such path.
-    fs::path group = "/" / fs::path(line.substr(path + 1)).relative_path();
-    while (true) {
-      const fs::path folder =
-          fs::path(groups) / (second ? "" : "cpu") / group.relative_path();
-      double quota = -1, period = -1;
-      if (second) {
-        std::ifstream(folder / "cpu.max") >> quota >> period;  // or "max"
-      } else {
-        std::ifstream(folder / "cpu.cfs_quota_us") >> quota;
-        std::ifstream(folder / "cpu.cfs_period_us") >> period;
-      }
-      take(quota, period);
-      if (!group.has_relative_path()) break;
-      group = group.parent_path();
-    }
-  }
-  return least;
 }
 
 Topology topology(const std::string& sysfs) {

@@ -25,13 +25,6 @@ std::vector<int> allowed_cpus(int thread = 0);
 /// The CPUs that any thread of this process may run on, rising.
 std::vector<int> allowed_cpus_of_process();
 
-/// The CPUs' worth of time that the control groups of this process leave it, as
-/// containers and batch systems set them; infinite where none does. `groups` is
-/// where they are mounted, `own` what the kernel says of this process's.
-/// Source: Linux, cgroup-v2.rst (cpu.max) and sched-bwc.rst (cpu.cfs_quota_us).
-double cpu_quota(const std::string& groups = "/sys/fs/cgroup",
-                 const std::string& own = "/proc/self/cgroup");
-
 /// CPUs in the kernel's list format, as in "0-3,8".
 std::string cpu_list(const std::vector<int>& cpus);
 

@@ -39,7 +39,7 @@ class Crew {
   bool has_idle() const;
   bool has_busy() const;
   /// Gives a photograph to an idle worker.
-  void give(int photograph, const std::string& bytes);
+  void give(int photograph, std::string bytes);
   /// Waits for the next reply. A worker that died is replaced. Throws
   /// std::runtime_error where the machine failed a worker.
   Reply next();

@@ -86,9 +86,10 @@ bool Crew::has_busy() const {
       workers_, [](const Worker& worker) { return worker.photograph >= 0; });
 }
 
-void Crew::give(int photograph, const std::string& bytes) {
+void Crew::give(int photograph, std::string bytes) {
   Worker& worker = *std::ranges::find(workers_, -1, &Worker::photograph);
-  const Message message{.kind = Message::Kind::photograph, .text = bytes};
+  const Message message{.kind = Message::Kind::photograph,
+                        .text = std::move(bytes)};
   // Who died while it waited did not die of this photograph.
   if (!send_message(worker.socket, message)) {
     bury(worker);

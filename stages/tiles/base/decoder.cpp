@@ -89,6 +89,12 @@ Image upright(const Image& image, int orientation) {
   return result;
 }
 
+Image all_rows(Decoder& decoder) {
+  Image image(decoder.width(), decoder.height(), decoder.channels());
+  for (int y = 0; y < image.height; ++y) decoder.next(image.row(y));
+  return image;
+}
+
 WholeDecoder::WholeDecoder(Image image) : image_(std::move(image)) {
   width_ = image_.width;
   height_ = image_.height;
@@ -114,10 +120,7 @@ std::unique_ptr<Decoder> decoder_of(std::string_view bytes, Colours wanted,
 
 Image decode(std::string_view bytes, Colours wanted, std::int64_t memory) {
   const Phase phase("decode");
-  const auto decoder = decoder_of(bytes, wanted, memory);
-  Image image(decoder->width(), decoder->height(), decoder->channels());
-  for (int y = 0; y < image.height; ++y) decoder->next(image.row(y));
-  return image;
+  return all_rows(*decoder_of(bytes, wanted, memory));
 }
 
 }  // namespace stagecraft::tiles

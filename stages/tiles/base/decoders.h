@@ -24,6 +24,9 @@ int orientation_of(std::string_view exif);
 /// The picture, held as `orientation` says, upright.
 Image upright(const Image& image, int orientation);
 
+/// All rows of a decoder that has given none yet.
+Image all_rows(Decoder& decoder);
+
 /// Gives out the rows of a picture that had to be decoded as a whole.
 class WholeDecoder : public Decoder {
  public:

@@ -130,9 +130,8 @@ std::unique_ptr<Decoder> jpeg_decoder(std::string_view bytes, Colours wanted,
                                       std::int64_t memory) {
   auto decoder = std::make_unique<JpegDecoder>(bytes, wanted, memory);
   if (decoder->orientation() == 1) return decoder;
-  Image image(decoder->width(), decoder->height(), decoder->channels());
-  for (int y = 0; y < image.height; ++y) decoder->next(image.row(y));
-  return std::make_unique<WholeDecoder>(upright(image, decoder->orientation()));
+  return std::make_unique<WholeDecoder>(
+      upright(all_rows(*decoder), decoder->orientation()));
 }
 
 }  // namespace stagecraft::tiles

@@ -32,13 +32,19 @@ std::string encoded(const Rows& image) {
 }  // namespace
 
 struct PngEncoder::State {
+  State() = default;
+  ~State() { png_destroy_write_struct(&png, &info); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   std::string bytes;
   png_structp png =
       png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, fail, nullptr);
   png_infop info = png_create_info_struct(png);
 };
 
-PngEncoder::PngEncoder(int width, int height) : state_(new State) {
+PngEncoder::PngEncoder(int width, int height)
+    : state_(std::make_unique<State>()) {
   auto* const png = state_->png;
   png_set_write_fn(png, &state_->bytes, take, nullptr);
   png_set_IHDR(png, state_->info, static_cast<png_uint_32>(width),
@@ -51,10 +57,7 @@ PngEncoder::PngEncoder(int width, int height) : state_(new State) {
   png_write_info(png, state_->info);
 }
 
-PngEncoder::~PngEncoder() {
-  png_destroy_write_struct(&state_->png, &state_->info);
-  delete state_;
-}
+PngEncoder::~PngEncoder() = default;
 
 void PngEncoder::next(std::span<const std::uint8_t> row) {
   png_write_row(state_->png, row.data());

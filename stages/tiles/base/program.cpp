@@ -97,8 +97,7 @@ int run_program(int argc, char** argv) {
     }
     throw BadInput(
         "this rung has no ranks, so that every process would do all of the "
-        "work; start "
-        "it without mpirun");
+        "work; start it without mpirun");
   }
   const Folder folder = look_into(command.in, command.links);
   prepare(command, folder);

@@ -17,11 +17,14 @@ Work::Work(Folder folder, std::filesystem::path out, std::string program)
       out_(std::move(out)),
       program_(program),
       progress_(std::move(program), "photograph") {
-  for (const auto& [name, wrong] : folder_.refused) {
-    ++refused_;
-    fmt::print(stderr, "{}: {} {}\n", program_,
-               without_home((folder_.path / name).string()), wrong);
-  }
+  for (const auto& [name, wrong] : folder_.refused) refuse(name, wrong);
+}
+
+void Work::refuse(const std::string& name, const std::string& wrong) {
+  ++refused_;
+  progress_.clear();
+  fmt::print(stderr, "{}: {} {}\n", program_,
+             without_home((folder_.path / name).string()), wrong);
 }
 
 std::string Work::read(int n) const {
@@ -41,10 +44,7 @@ void Work::done(int n, const Outcome& outcome) {
   if (outcome.wrong.empty()) {
     pixels_ += outcome.pixels;
   } else {
-    ++refused_;
-    progress_.clear();
-    fmt::print(stderr, "{}: {} {}\n", program_,
-               without_home((folder_.path / name(n)).string()), outcome.wrong);
+    refuse(name(n), outcome.wrong);
   }
   progress_.at(done_++, size());
 }

@@ -60,6 +60,9 @@ class Work {
   int refused() const { return refused_; }
 
  private:
+  /// Says what is wrong with a photograph, and counts it.
+  void refuse(const std::string& name, const std::string& wrong);
+
   Folder folder_;
   std::filesystem::path out_;
   std::string program_;
