@@ -16,7 +16,9 @@ using namespace stagecraft;
 using nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
+/// Null where no file is named.
 ordered_json json_of(const fs::path& file) {
+  if (file.empty()) return {};
   std::ifstream stream(file);
   const auto json = ordered_json::parse(stream, nullptr, false);
   if (!json.is_object()) {
@@ -32,14 +34,14 @@ int run(int argc, char** argv) {
       "Makes one file of results of what bench/run --publish measured, and "
       "prints its name.");
   fs::path ladder, scaling, kernels, rounds, gate, rates, folder;
-  app.add_option("LADDER", ladder)->required();
-  app.add_option("SCALING", scaling)->required();
-  app.add_option("KERNELS", kernels)->required();
-  app.add_option("ROUNDS", rounds)->required();
-  app.add_option("GATE", gate)->required();
-  app.add_option("RATES", rates)->required();
+  app.add_option("LADDER", ladder, "What stagecraft-bench wrote")->required();
   app.add_option("FOLDER", folder, "For the file, named after the machine")
       ->required();
+  app.add_option("--scaling", scaling, "Of stagecraft-bench --scaling");
+  app.add_option("--kernels", kernels, "Of stagecraft-kernels");
+  app.add_option("--rounds", rounds, "Of stagecraft-regress --record");
+  app.add_option("--gate", gate, "Of stagecraft-regress --json");
+  app.add_option("--rates", rates, "Of stagecraft-regress --rates --json");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

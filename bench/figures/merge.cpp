@@ -42,32 +42,42 @@ ordered_json new_arms(const ordered_json& arms, const ordered_json& known) {
   return result;
 }
 
-}  // namespace
-
-ordered_json merge(const Parts& parts) {
-  check_same(parts.ladder, parts.scaling);
-  check_same(parts.ladder, parts.rounds);
-  ordered_json file = parts.ladder;
-  ordered_json& own = file.at("stagecraft");
-  const ordered_json more =
-      new_arms(parts.scaling.at("stagecraft").at("arms"), own.at("arms"));
-  append(more, own.at("arms"));
-  for (const ordered_json& entry : parts.scaling.at("benchmarks")) {
+void add_scaling(const ordered_json& scaling, ordered_json& file) {
+  check_same(file, scaling);
+  ordered_json& arms = file.at("stagecraft").at("arms");
+  const ordered_json more = new_arms(scaling.at("stagecraft").at("arms"), arms);
+  append(more, arms);
+  for (const ordered_json& entry : scaling.at("benchmarks")) {
     const bool wanted = std::ranges::any_of(more, [&](const auto& arm) {
       return arm.at("name") == entry.at("name");
     });
     if (wanted) file.at("benchmarks").push_back(entry);
   }
-  append(parts.kernels.at("benchmarks"), file.at("benchmarks"));
-  for (const ordered_json& count : parts.rounds.at("stagecraft").at("work")) {
-    for (ordered_json& arm : own.at("arms")) {
+}
+
+void add_instructions(const ordered_json& rounds, ordered_json& file) {
+  check_same(file, rounds);
+  for (const ordered_json& count : rounds.at("stagecraft").at("work")) {
+    for (ordered_json& arm : file.at("stagecraft").at("arms")) {
       if (arm.at("rung") == count.at("rung")) {
         arm["instructions"] = count.at("instructions");
       }
     }
   }
-  own["gate"] = {{"lines", parts.gate.at("lines")},
-                 {"rates", parts.rates.at("rates")}};
+}
+
+}  // namespace
+
+ordered_json merge(const Parts& parts) {
+  ordered_json file = parts.ladder;
+  ordered_json& own = file.at("stagecraft");
+  if (!parts.scaling.is_null()) add_scaling(parts.scaling, file);
+  if (!parts.kernels.is_null()) {
+    append(parts.kernels.at("benchmarks"), file.at("benchmarks"));
+  }
+  if (!parts.rounds.is_null()) add_instructions(parts.rounds, file);
+  if (!parts.gate.is_null()) own["gate"]["lines"] = parts.gate.at("lines");
+  if (!parts.rates.is_null()) own["gate"]["rates"] = parts.rates.at("rates");
   return file;
 }
 

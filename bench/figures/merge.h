@@ -5,14 +5,15 @@
 
 namespace stagecraft {
 
-/// What the programs of the bench measured one after the other.
+/// What the programs of the bench measured one after the other; all but the
+/// ladder may be null, not measured.
 struct Parts {
-  nlohmann::ordered_json ladder;   ///< results.json of stagecraft-bench
-  nlohmann::ordered_json scaling;  ///< of stagecraft-bench --scaling
-  nlohmann::ordered_json kernels;  ///< of stagecraft-kernels
-  nlohmann::ordered_json rounds;   ///< of stagecraft-regress --record
-  nlohmann::ordered_json gate;     ///< of stagecraft-regress --json
-  nlohmann::ordered_json rates;    ///< of stagecraft-regress --rates --json
+  nlohmann::ordered_json ladder;     ///< results.json of stagecraft-bench
+  nlohmann::ordered_json scaling{};  ///< of stagecraft-bench --scaling
+  nlohmann::ordered_json kernels{};  ///< of stagecraft-kernels
+  nlohmann::ordered_json rounds{};   ///< of stagecraft-regress --record
+  nlohmann::ordered_json gate{};     ///< of stagecraft-regress --json
+  nlohmann::ordered_json rates{};    ///< of stagecraft-regress --rates --json
 };
 
 /// One file of results: the ladder's, with the runs and arms of the scaling,

@@ -66,6 +66,11 @@ TEST(Merge, HoldsWhatEachProgramMeasured) {
   }
 }
 
+TEST(Merge, LeavesALadderAloneAsItWasMeasured) {
+  const ordered_json ladder = parts().ladder;
+  EXPECT_EQ(merge({.ladder = ladder}), ladder);
+}
+
 TEST(Merge, RefusesPartsOfTwoCommits) {
   Parts measured = parts();
   measured.rounds["stagecraft"]["machine"]["commit"] = "another";
