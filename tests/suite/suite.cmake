@@ -77,6 +77,9 @@ function(add_suites)
   endforeach()
 endfunction()
 
+# A mutant may warn, but not of headers that were compiled for nobody.
+set(mutant_options -O1 -Wno-error -Werror=invalid-pch)
+
 # Deliberately wrong rungs, which the tests must reject: a line of mutants.json
 # each, in which `file` is a page, another source or a header of the ladder in
 # which `find`, there once, is replaced. It is judged on so many `ranks` and
@@ -85,8 +88,9 @@ endfunction()
 # GoogleTest filter of what fails; where `hangs` is true, not to end is failing too.
 # All are compiled alike and quickly; to be right they need not be fast.
 #   LIBRARIES  static libraries of which a mutant takes what it needs
+#   HEADERS    of other projects, which pages and unit tests read: compiled once
 function(add_mutants)
-  cmake_parse_arguments(own "" "OWN;IN_PROCESS" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(own "" "OWN;IN_PROCESS" "LIBRARIES;HEADERS" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
   get_property(stages GLOBAL PROPERTY LADDER_FOLDER_${ladder})
   set(table ${CMAKE_CURRENT_SOURCE_DIR}/mutants.json)
@@ -95,6 +99,14 @@ function(add_mutants)
   set(target ${ladder}-mutants)
   add_custom_target(${target} DEPENDS run-mutant)
   set_property(GLOBAL APPEND PROPERTY CHECKED ${target})
+  if(own_HEADERS)
+    add_library(${target}-headers OBJECT EXCLUDE_FROM_ALL
+      ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/headers.cpp)
+    target_link_libraries(${target}-headers
+      PRIVATE ${own_LIBRARIES} GTest::gmock)
+    target_compile_options(${target}-headers PRIVATE ${mutant_options})
+    target_precompile_headers(${target}-headers PRIVATE ${own_HEADERS})
+  endif()
   string(JSON count LENGTH "${json}")
   math(EXPR last "${count} - 1")
   foreach(index RANGE ${last})
@@ -176,7 +188,7 @@ macro(add_mutant)
   target_include_directories(${executable} BEFORE PRIVATE ${folder})
   target_link_libraries(${executable}
     PRIVATE ${judges} ${libraries} ${own_LIBRARIES})
-  target_compile_options(${executable} PRIVATE -O1 -w)
+  target_compile_options(${executable} PRIVATE ${mutant_options})
   if(TARGET ${target}-headers)
     target_precompile_headers(${executable} REUSE_FROM ${target}-headers)
   endif()

@@ -1,1 +1,0 @@
-/// The headers that every page and unit test reads, compiled once.
