@@ -10,24 +10,6 @@ namespace stagecraft {
 inline namespace base {
 namespace {
 
-/// The words of `text` behind `first`, broken before column 80; further lines
-/// begin with `indent` spaces.
-std::string wrapped(std::string first, std::string_view text,
-                    std::size_t indent) {
-  constexpr std::size_t columns = 80;
-  std::string result;
-  std::string line = std::move(first);
-  std::istringstream words{std::string(text)};
-  for (std::string word; words >> word;) {
-    if (line.size() + 1 + word.size() > columns) {
-      result += line + '\n';
-      line.assign(indent - 1, ' ');
-    }
-    line += ' ' + word;
-  }
-  return result + line + '\n';
-}
-
 /// Characters that troff takes as its own, written so that they show. A plain
 /// "-" would become a hyphen, which no shell understands.
 std::string shown(std::string_view text) {
@@ -70,6 +52,22 @@ std::string entries(const Section& section) {
 }
 
 }  // namespace
+
+std::string wrapped(std::string first, std::string_view text,
+                    std::size_t indent) {
+  constexpr std::size_t columns = 80;
+  std::string result;
+  std::string line = std::move(first);
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;) {
+    if (line.size() + 1 + word.size() > columns) {
+      result += line + '\n';
+      line.assign(indent - 1, ' ');
+    }
+    line += ' ' + word;
+  }
+  return result + line + '\n';
+}
 
 std::string paragraph(std::string_view label, std::string_view text) {
   return wrapped(fmt::format("{}:", label), text, 2);

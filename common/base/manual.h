@@ -41,6 +41,11 @@ std::string help_text(const Manual& manual);
 /// Source: groff_man(7).
 std::string man_page(const Manual& manual);
 
+/// The words of `text` behind `first`, in lines of at most 80 columns where no
+/// word is longer; further lines begin with `indent` spaces, at least 1.
+std::string wrapped(std::string first, std::string_view text,
+                    std::size_t indent);
+
 /// "label: text" in lines of at most 80 columns.
 std::string paragraph(std::string_view label, std::string_view text);
 
