@@ -41,6 +41,25 @@ function(add_rung page)
   set_property(GLOBAL PROPERTY RUNG_LIBRARIES_${program} ${ARGN} ${common})
 endfunction()
 
+# The tool that a ladder ends in: what is installed under its own name, as a
+# component of that name, with its manual page and the completion of bash.
+#   COMMAND  prints them, with the word `man` or `bash` behind it
+function(add_tool tool)
+  cmake_parse_arguments(tool "" "" "COMMAND" ${ARGN})
+  add_custom_command(OUTPUT ${tool}.1 ${tool}.bash
+    COMMAND ${tool_COMMAND} man > ${tool}.1
+    COMMAND ${tool_COMMAND} bash > ${tool}.bash VERBATIM)
+  add_custom_target(${tool}-manual ALL
+    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${tool}.1)
+  include(GNUInstallDirs)
+  install(TARGETS ${tool} COMPONENT ${tool})
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${tool}.1
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${tool})
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${tool}.bash RENAME ${tool}
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+    COMPONENT ${tool})
+endfunction()
+
 # Kernels of a ladder for `stagecraft-kernels`; see bench/kernels.
 function(add_kernels)
   cmake_parse_arguments(kernels "" "" "SOURCES;LIBRARIES" ${ARGN})

@@ -59,28 +59,4 @@ std::string picture(const Pixels& pixels, const Window& window,
   return data_uri("image/png", png);
 }
 
-std::string base64(std::span<const std::byte> bytes) {
-  constexpr const char* digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t n = 0; n < bytes.size(); n += 3) {
-    const std::size_t got = std::min<std::size_t>(3, bytes.size() - n);
-    unsigned group = 0;
-    for (std::size_t b = 0; b < 3; ++b) {
-      group <<= 8;
-      if (b < got) group |= std::to_integer<unsigned>(bytes[n + b]);
-    }
-    for (std::size_t d = 0; d < 4; ++d) {
-      text += d <= got ? digits[group >> (18 - 6 * d) & 63] : '=';
-    }
-  }
-  return text;
-}
-
-std::string data_uri(const std::string& type, const std::string& content) {
-  return "data:" + type + ";base64," +
-         base64(std::as_bytes(std::span(content)));
-}
-
 }  // namespace stagecraft::realign

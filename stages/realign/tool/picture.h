@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "common/picture/page.h"
 #include "common/scan/grid.h"
 
 namespace stagecraft::realign {
@@ -31,10 +32,5 @@ struct Pixels {
 /// A PNG as "data:image/png;base64,...". Throws std::runtime_error.
 std::string picture(const Pixels& pixels, const Window& window,
                     Colours colours);
-
-std::string base64(std::span<const std::byte> bytes);
-
-/// "data:TYPE;base64,...".
-std::string data_uri(const std::string& type, const std::string& content);
 
 }  // namespace stagecraft::realign

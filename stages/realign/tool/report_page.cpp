@@ -4,17 +4,16 @@
 #include <iterator>
 #include <utility>
 
-#include "common/picture/svg.h"
+#include "common/picture/page.h"
 #include "stages/realign/tool/report_parts.h"
 
 namespace stagecraft::realign {
 namespace {
 
-/// Forbids whatever would leave the page.
+/// The viewer's script makes pictures and workers of what is in the page.
 constexpr const char* policy =
-    "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
-    "script-src 'unsafe-inline' blob:; connect-src data: blob:; "
-    "font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'";
+    "img-src data: blob:; script-src 'unsafe-inline' blob:; "
+    "connect-src data: blob:; font-src data:; worker-src blob:";
 
 /// Empty where there is no such file.
 std::string content(const std::filesystem::path& path) {
@@ -39,20 +38,14 @@ ReportSeries::ReportSeries(const NiftiHeader& scan,
 std::string report_page(const ReportFacts& facts, ReportSeries series) {
   const std::string script = std::move(series.script);
   const Findings found = findings_of(facts, std::move(series));
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-         "<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-         std::string(policy) +
-         "\">\n"
-         "<meta name=\"viewport\" "
-         "content=\"width=device-width, initial-scale=1\">\n"
-         "<title>Motion correction of " +
-         xml_escaped(facts.name) + "</title>\n<style>\n" + report_style() +
-         "</style>\n</head>\n<body>\n" + report_header(facts, found) +
-         "<main>\n" + numbers_section(facts, found) +
-         motion_section(facts, found) + slices_section(found) +
-         series_section(found, script) + method_section(found) +
-         "</main>\n</body>\n</html>\n";
+  return html_page(
+      {.title = "Motion correction of " + facts.name,
+       .style = report_style(),
+       .policy = policy,
+       .body = report_header(facts, found) + "<main>\n" +
+               numbers_section(facts, found) + motion_section(facts, found) +
+               slices_section(found) + series_section(found, script) +
+               method_section(found) + "</main>\n"});
 }
 
 }  // namespace stagecraft::realign

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "common/picture/svg.h"
+#include "common/picture/page.h"
 #include "stages/realign/base/motion_plot.h"
 #include "stages/realign/tool/change_plot.h"
 #include "stages/realign/tool/report_parts.h"
@@ -46,18 +46,6 @@ std::string slices_markup(const Slices& slices, const Map& map,
   return markup + "</div>\n</div>\n";
 }
 
-std::string choice(const Map& map) {
-  std::string markup;
-  for (const char* way : {"side by side", "before", "after", "blink"}) {
-    markup += fmt::format(
-        "<label><input type=\"radio\" name=\"{}\" value=\"{}\"{}> {}</label>\n",
-        map.name, way, way == std::string("side by side") ? " checked" : "",
-        way);
-  }
-  return fmt::format("<fieldset><legend>Show</legend>\n{}</fieldset>\n",
-                     markup);
-}
-
 std::string legend(const Map& map) {
   std::vector<double> ramp(256);
   std::iota(ramp.begin(), ramp.end(), 0);
@@ -73,8 +61,8 @@ std::string comparison(const Slices& before, const Slices& after,
   return fmt::format(
       "<figure class=\"compare\">\n<h3>{}</h3>\n<div class=\"controls\">\n{}{}"
       "</div>\n<div class=\"pair\">\n{}{}</div>\n</figure>\n",
-      map.title, choice(map), legend(map), slices_markup(before, map, "before"),
-      slices_markup(after, map, "after"));
+      map.title, comparison_controls(map.name), legend(map),
+      slices_markup(before, map, "before"), slices_markup(after, map, "after"));
 }
 
 }  // namespace

@@ -9,4 +9,5 @@ add_custom_command(OUTPUT ${viewer}
           ${viewer_sources}/package.json ${viewer_sources}/package-lock.json
   USES_TERMINAL VERBATIM)
 add_custom_target(viewer DEPENDS ${viewer})
-install(FILES ${viewer} DESTINATION share/stagecraft OPTIONAL)
+install(FILES ${viewer} DESTINATION share/stagecraft OPTIONAL
+  COMPONENT realign)
