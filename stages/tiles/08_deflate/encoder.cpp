@@ -1,5 +1,6 @@
 #include <isa-l/igzip_lib.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ struct IsalEncoder::State {
   isal_zstream stream{};
   std::vector<std::uint8_t> buffer =
       std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
+  std::size_t channels = 1;
   std::vector<std::uint8_t> filtered;
 
   /// Compresses what the stream has been given.
@@ -34,10 +36,12 @@ struct IsalEncoder::State {
   }
 };
 
-IsalEncoder::IsalEncoder(int width, int height)
+IsalEncoder::IsalEncoder(int width, int height, int channels)
     : state_(std::make_unique<State>()) {
-  state_->file = begin_png(width, height);
-  state_->filtered.resize(static_cast<std::size_t>(width) + 1);
+  state_->file = begin_png(width, height, channels);
+  state_->channels = static_cast<std::size_t>(channels);
+  state_->filtered.resize(state_->channels * static_cast<std::size_t>(width) +
+                          1);
   isal_zstream& stream = state_->stream;
   isal_deflate_init(&stream);
   stream.level = 1;
@@ -52,9 +56,10 @@ void IsalEncoder::next(std::span<const std::uint8_t> row) {
   // Filter 1, "sub": what a pixel differs by from the one before.
   std::vector<std::uint8_t>& filtered = state_->filtered;
   filtered[0] = 1;
-  filtered[1] = row[0];
-  for (std::size_t x = 1; x < row.size(); ++x) {
-    filtered[x + 1] = static_cast<std::uint8_t>(row[x] - row[x - 1]);
+  const std::size_t channels = state_->channels;
+  std::ranges::copy(row.first(channels), filtered.begin() + 1);
+  for (std::size_t x = channels; x < row.size(); ++x) {
+    filtered[x + 1] = static_cast<std::uint8_t>(row[x] - row[x - channels]);
   }
   state_->stream.next_in = filtered.data();
   state_->stream.avail_in = static_cast<std::uint32_t>(filtered.size());

@@ -43,13 +43,15 @@ void append_number(std::string& bytes, std::uint32_t number) {
   }
 }
 
-std::string begin_png(int width, int height) {
+std::string begin_png(int width, int height, int channels) {
   std::string file("\x89PNG\r\n\x1A\n");
   const std::size_t begin = open_chunk(file, "IHDR");
   append_number(file, static_cast<std::uint32_t>(width));
   append_number(file, static_cast<std::uint32_t>(height));
-  // 8 bits, grey; the only methods of compression and filters; not interlaced.
-  file += std::string_view("\x08\0\0\0\0", 5);
+  // 8 bits, grey or colours; the only methods of compression and filters; not
+  // interlaced.
+  file +=
+      std::string_view(channels == 1 ? "\x08\0\0\0\0" : "\x08\x02\0\0\0", 5);
   close_chunk(file, begin);
   open_chunk(file, "IDAT");
   return file;

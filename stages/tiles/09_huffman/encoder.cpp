@@ -82,7 +82,7 @@ HuffmanEncoder::HuffmanEncoder(int width, int height)
     : state_(std::make_unique<State>()) {
   const auto pixels = static_cast<std::size_t>(width) * height;
   state_->file.reserve(pixels / 2);  // grown rarely, it is copied rarely
-  state_->file += begin_png(width, height);
+  state_->file += begin_png(width, height, 1);
   // Deflate with a window of 32 kB, the fastest way.
   state_->file += "\x78\x01";
   state_->above.resize(static_cast<std::size_t>(width));
