@@ -7,7 +7,7 @@
 
 #include "common/base/arguments.h"
 #include "common/base/error.h"
-#include "common/base/launch.h"
+#include "stages/tiles/base/running_options.h"
 #include "stages/tiles/base/tiles.h"
 
 namespace stagecraft::tiles {
@@ -16,8 +16,7 @@ namespace {
 /// What is understood later.
 struct Draft {
   Command command;
-  double memory = 1024;  // MiB
-  int threads = 0;
+  RunningWords running;
   std::string about;
 };
 
@@ -45,16 +44,9 @@ void add_options(CLI::App& app, Draft& draft, const std::string& program) {
   app.add_flag("--force", draft.command.force,
                "replace results that are there");
   app.option_defaults()->group("Running");
-  app.add_option("--threads", draft.threads,
-                 "workers at once (default: one a CPU)\n"
-                 "Threads, or processes where the rung has them.")
-      ->type_name("N")
-      ->check(CLI::Range(1, 4096).description(""));
-  app.add_option("--memory", draft.memory,
-                 "most for a photograph, in MiB\n"
-                 "One that may take more is refused before it is decoded.")
-      ->type_name("MIB")
-      ->capture_default_str();
+  add_running_options(app, draft.running, "--threads",
+                      "workers at once (default: one a CPU)\n"
+                      "Threads, or processes where the rung has them.");
   app.add_flag("--about{text}", draft.about, "what this rung teaches")
       ->check(CLI::IsMember({"text", "json"}).description(""));
   app.set_version_flag("--version", program + " " STAGECRAFT_VERSION,
@@ -97,16 +89,13 @@ Command parse_command(int argc, const char* const* argv,
     throw BadInput(fmt::format(
         "no folder is named; try {} FOLDER --out DIR, or --help", program));
   }
-  if (draft.threads > 1 && !about.threads) {
+  if (draft.running.workers > 1 && !about.threads) {
     throw BadInput(
         "this rung has one worker; leave out --threads, or take rung "
         "01_threads or a later one");
   }
-  if (!(draft.memory >= 1 && draft.memory <= 1e9)) {
-    throw BadInput("--memory is a number of MiB, from 1 to 1e9");
-  }
-  command.options.memory = static_cast<std::int64_t>(draft.memory * (1 << 20));
-  command.options.workers = about.threads ? threads_of_rank(draft.threads) : 1;
+  command.options = understood(draft.running);
+  if (!about.threads) command.options.workers = 1;
   return command;
 }
 

@@ -73,6 +73,8 @@ bool is_named_as_photograph(const fs::path& path) {
   return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
 }
 
+}  // namespace
+
 bool leads_out(const fs::path& link, const fs::path& folder) {
   std::error_code error;
   const fs::path end = fs::canonical(link, error);
@@ -81,7 +83,6 @@ bool leads_out(const fs::path& link, const fs::path& folder) {
   return rest != folder.end();
 }
 
-/// Sorts a file in.
 void look_at(const fs::path& path, const fs::path& whole, Links links,
              Folder& folder) {
   const std::string name = path.filename();
@@ -119,19 +120,16 @@ void look_at(const fs::path& path, const fs::path& whole, Links links,
   }
 }
 
-}  // namespace
-
-Folder look_into(const fs::path& path, Links links) {
+std::vector<fs::path> entries_of(const fs::path& folder) {
   std::error_code error;
-  const std::string shown = without_home(path.string());
-  if (!fs::is_directory(path, error)) {
+  const std::string shown = without_home(folder.string());
+  if (!fs::is_directory(folder, error)) {
     throw BadInput(fmt::format(
         "{} is no folder that can be read{}; name a folder of photographs",
         shown.empty() ? "\"\"" : shown,
         error ? fmt::format(" ({})", error.message()) : ""));
   }
-  Folder folder{.path = path};
-  fs::directory_iterator entries(path, error);
+  fs::directory_iterator entries(folder, error);
   if (error) {
     throw BadInput(
         fmt::format("{} cannot be read ({}); give yourself the right to", shown,
@@ -140,11 +138,18 @@ Folder look_into(const fs::path& path, Links links) {
   std::vector<fs::path> paths;
   for (const auto& entry : entries) paths.push_back(entry.path());
   std::ranges::sort(paths);
+  return paths;
+}
+
+Folder look_into(const fs::path& path, Links links) {
+  Folder folder{.path = path};
+  const std::vector<fs::path> paths = entries_of(path);
   const fs::path whole = fs::canonical(path);
   for (const fs::path& each : paths) look_at(each, whole, links, folder);
   if (folder.photographs.empty() && folder.refused.empty()) {
     throw BadInput(fmt::format(
-        "{} holds no photograph, JPEG or PNG; name a folder that does", shown));
+        "{} holds no photograph, JPEG or PNG; name a folder that does",
+        without_home(path.string())));
   }
   return folder;
 }

@@ -19,11 +19,26 @@ struct Folder {
 /// Whether links may lead out of the folder.
 enum class Links { inside, anywhere };
 
-/// Looks into a folder: a photograph is what begins as one. Refused is what has
-/// the name of one but not the content, what cannot be read, and a link that
-/// leads out of the folder; folders and devices are left alone. Throws BadInput
-/// where there is no such folder, or no photograph in it.
+/// Sorts a file into `folder`, which tells it by its name: a photograph is what
+/// begins as one. Refused is what has the name of one but not the content, what
+/// cannot be read, and a link that leads out of `whole`, a canonical path;
+/// folders and devices are left alone.
+void look_at(const std::filesystem::path& path,
+             const std::filesystem::path& whole, Links links, Folder& folder);
+
+/// All that is in a folder, in order of name. Throws BadInput where there is no
+/// such folder, or it cannot be read.
+std::vector<std::filesystem::path> entries_of(
+    const std::filesystem::path& folder);
+
+/// Looks at all that is in a folder. Throws BadInput as `entries_of`, and where
+/// there is no photograph in it.
 Folder look_into(const std::filesystem::path& path, Links links);
+
+/// Whether a link leads out of `folder`, a canonical path. One that leads
+/// nowhere does not.
+bool leads_out(const std::filesystem::path& link,
+               const std::filesystem::path& folder);
 
 /// The bytes of a regular file. Throws BadInput.
 std::string read_file(const std::filesystem::path& path);

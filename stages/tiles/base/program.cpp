@@ -6,14 +6,13 @@
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "common/base/arguments.h"
 #include "common/base/error.h"
-#include "common/base/launch.h"
 #include "common/base/new_file.h"
 #include "common/base/report.h"
 #include "stages/tiles/base/command_line.h"
+#include "stages/tiles/base/running_options.h"
 #include "stages/tiles/base/tiles.h"
 
 namespace stagecraft::tiles {
@@ -90,15 +89,7 @@ int run_program(int argc, char** argv) {
     std::fputs(asked.text.c_str(), stdout);
     return 0;
   }
-  if (launch().ranks > 1) {
-    // The first rank says it once for all; give it the time to.
-    if (launch().rank != 0) {
-      std::this_thread::sleep_for(std::chrono::seconds(10));
-    }
-    throw BadInput(
-        "this rung has no ranks, so that every process would do all of the "
-        "work; start it without mpirun");
-  }
+  expect_one_process();
   const Folder folder = look_into(command.in, command.links);
   prepare(command, folder);
   NewFile record(command.out / record_name);

@@ -1,18 +1,13 @@
-// jpeglib.h needs FILE and size_t before it.
-#include <cstddef>
-#include <cstdio>
-//
+#include "stages/tiles/measure/drawn_photographs.h"
+
 #include <fmt/format.h>
-#include <jpeglib.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <stdexcept>
 #include <vector>
 
 #include "common/base/new_file.h"
-#include "stages/tiles/measure/drawn_photographs.h"
+#include "stages/tiles/base/jpeg_encoder.h"
 
 namespace stagecraft::tiles {
 namespace {
@@ -89,35 +84,10 @@ Image drawn_photograph(int width, int height, int number) {
 }
 
 std::string encode_jpeg(const Image& rgb, int quality) {
-  jpeg_compress_struct info{};
-  jpeg_error_mgr errors{};
-  info.err = jpeg_std_error(&errors);
-  errors.error_exit = [](j_common_ptr failed) {
-    char text[JMSG_LENGTH_MAX];
-    failed->err->format_message(failed, text);
-    throw std::runtime_error(text);
-  };
-  jpeg_create_compress(&info);
-  unsigned char* bytes = nullptr;
-  unsigned long size = 0;
-  jpeg_mem_dest(&info, &bytes, &size);
-  info.image_width = static_cast<JDIMENSION>(rgb.width);
-  info.image_height = static_cast<JDIMENSION>(rgb.height);
-  info.input_components = 3;
-  info.in_color_space = JCS_RGB;
-  jpeg_set_defaults(&info);
-  jpeg_set_quality(&info, quality, TRUE);
-  info.comp_info[0].v_samp_factor = 1;  // 4:2:2, not 4:2:0
-  jpeg_start_compress(&info, TRUE);
-  for (int y = 0; y < rgb.height; ++y) {
-    auto* row = const_cast<JSAMPROW>(rgb.row(y).data());
-    jpeg_write_scanlines(&info, &row, 1);
-  }
-  jpeg_finish_compress(&info);
-  jpeg_destroy_compress(&info);
-  std::string result(reinterpret_cast<const char*>(bytes), size);
-  std::free(bytes);
-  return result;
+  JpegEncoder encoder(rgb.width, rgb.height,
+                      {.quality = quality, .sampling = JpegLook::s422});
+  for (int y = 0; y < rgb.height; ++y) encoder.next(rgb.row(y));
+  return encoder.finish();
 }
 
 void draw_photographs(int width, int height, int count,
