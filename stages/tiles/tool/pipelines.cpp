@@ -1,0 +1,11 @@
+#include "stages/tiles/tool/grey_blur.h"
+#include "stages/tiles/tool/pipeline.h"
+
+namespace stagecraft::tiles {
+
+const std::vector<Pipeline>& pipelines() {
+  static const std::vector<Pipeline> all{grey_blur};
+  return all;
+}
+
+}  // namespace stagecraft::tiles
