@@ -33,6 +33,7 @@ class Looking {
   /// A folder or file that the user named.
   void look(const fs::path& in) {
     if (is_folder(in)) {
+      expect_another_folder(in);
       whole_ = fs::canonical(in);
       look_through(in, "");
       return;
@@ -55,6 +56,15 @@ class Looking {
   Inputs take_found() { return std::move(inputs_); }
 
  private:
+  void expect_another_folder(const fs::path& in) const {
+    std::error_code error;
+    if (!fs::equivalent(in, command_.out, error)) return;
+    throw BadInput(fmt::format(
+        "{} holds the photographs, and results would be taken for some; name "
+        "another folder by --out",
+        without_home(in.string())));
+  }
+
   /// A folder of the path `below` the named one.
   void look_through(const fs::path& folder, const fs::path& below) {
     // Each once, however many links lead there, and never that of the results.
@@ -123,10 +133,9 @@ Inputs look_into_all(const ToolCommand& command) {
   Inputs inputs = looking.take_found();
   if (inputs.photographs.empty() && inputs.refused.empty()) {
     throw BadInput(fmt::format(
-        "{} hold{} no photograph, JPEG or PNG; name a folder that does{}",
-        command.in.size() == 1 ? without_home(command.in[0].string())
-                               : "what is named",
-        "s", command.recursive ? "" : ", or look deeper by --recursive"));
+        "{} holds no photograph, JPEG or PNG; name a folder that does{}",
+        without_home(command.in[0].string()),
+        command.recursive ? "" : ", or look deeper by --recursive"));
   }
   return inputs;
 }

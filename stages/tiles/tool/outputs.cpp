@@ -24,17 +24,6 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, error));
 }
 
-void expect_another_folder(const ToolCommand& command) {
-  for (const fs::path& in : command.in) {
-    std::error_code error;
-    if (!fs::equivalent(in, command.out, error)) continue;
-    throw BadInput(fmt::format(
-        "{} holds the photographs, and results would be taken for some; name "
-        "another folder by --out",
-        shown(command.out)));
-  }
-}
-
 /// Refuses photographs whose results would have one name, or the name of a
 /// folder.
 void expect_own_names(const ToolCommand& command, const Inputs& inputs) {
@@ -77,8 +66,10 @@ void expect_same_settings(const ToolCommand& command) {
   const ordered_json here = settings_of(command);
   if (command.existing == Existing::refused || !there.is_object()) return;
   for (const auto& [name, value] : here.items()) {
-    const bool matters =
-        command.existing == Existing::skipped || name == "tiles";
+    // Tiles of two sizes cannot be told apart, whole results can.
+    const bool matters = command.existing == Existing::skipped ||
+                         (name == "tiles" && value != 0 &&
+                          there.value(name, ordered_json(0)) != 0);
     if (!matters || there.value(name, value) == value) continue;
     throw BadInput(fmt::format(
         "{} holds results of another --{} ({}, not {}), which "
@@ -123,9 +114,15 @@ void make_folders(const ToolCommand& command, const Inputs& inputs) {
   for (const fs::path& folder : folders) {
     std::error_code failed;
     fs::create_directories(folder, failed);
-    if (!failed) continue;
-    throw BadInput(fmt::format("cannot make the folder {} ({}); name another",
-                               shown(folder), failed.message()));
+    if (failed) {
+      throw BadInput(fmt::format("cannot make the folder {} ({}); name another",
+                                 shown(folder), failed.message()));
+    }
+    if (leads_out(folder, fs::canonical(command.out))) {
+      throw BadInput(fmt::format(
+          "{} is a link that leads out of the folder of results; remove it",
+          shown(folder)));
+    }
   }
 }
 
@@ -142,7 +139,6 @@ ordered_json settings_of(const ToolCommand& command) {
 }
 
 std::vector<char> prepare_outputs(const ToolCommand& command, Inputs& inputs) {
-  expect_another_folder(command);
   expect_own_names(command, inputs);
   if (command.existing == Existing::refused) expect_none_there(command, inputs);
   expect_same_settings(command);

@@ -26,6 +26,7 @@ using nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_pairs = 6;
+constexpr int most_channels = 3;  // of a result
 
 /// Photographs of which the page shows a preview, evenly among all.
 std::vector<char> shown_of(std::size_t count) {
@@ -88,7 +89,7 @@ std::vector<std::string> work_off(const Job& job, Progress& progress,
   if (count == 0) return {report_of_this_process()};
   // One that is read and one that is written beside those that are computed.
   const int slots = options.workers + 1 + io_workers;
-  const Arena arena(slots, options.memory);
+  const Arena arena(slots, options.memory / bytes_per_pixel * most_channels);
   Crew crew(options.workers + io_workers, options.memory,
             [&](const std::string& task) {
               return process(Task::of(task), arena, job);
@@ -158,8 +159,8 @@ void write_settings(const ToolCommand& command) {
 }
 
 void say_remarks(const Tally& tally) {
-  const std::string text = remarks_table("Failed", tally.failures) +
-                           remarks_table("Doubtful", tally.doubts);
+  const std::string text = remarks_table("failed", tally.failures) +
+                           remarks_table("may be wrong", tally.doubts);
   std::fputs(text.c_str(), stderr);
 }
 

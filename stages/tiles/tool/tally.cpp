@@ -15,6 +15,12 @@ std::string photographs(int count) {
   return fmt::format("{} photograph{}", count, count == 1 ? "" : "s");
 }
 
+/// Characters of UTF-8.
+std::size_t columns(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](unsigned char c) { return (c & 0xC0U) != 0x80; }));
+}
+
 }  // namespace
 
 std::string printable(const std::string& text) {
@@ -27,18 +33,19 @@ std::string printable(const std::string& text) {
   return result;
 }
 
-std::string remarks_table(const std::string& title,
+std::string remarks_table(const std::string& did,
                           const std::vector<Remark>& remarks) {
   if (remarks.empty()) return "";
   constexpr std::size_t widest = 30;
   std::size_t width = 0;
   for (const auto& [name, text] : remarks) {
-    width = std::max(width, std::min(widest, printable(name).size()));
+    width = std::max(width, std::min(widest, columns(printable(name))));
   }
-  std::string table = title + ":\n";
+  std::string table = fmt::format(
+      "{} {}:\n", photographs(static_cast<int>(remarks.size())), did);
   for (const auto& [name, text] : remarks) {
     std::string first = fmt::format("  {:<{}}", printable(name), width);
-    if (first.size() > width + 2) {
+    if (columns(first) > width + 2) {
       table += first + '\n';
       first.assign(width + 2, ' ');
     }

@@ -38,9 +38,9 @@ struct Tally {
 /// question marks.
 std::string printable(const std::string& text);
 
-/// What there is to be said of photographs, in lines of at most 80 columns
-/// where no word is longer.
-std::string remarks_table(const std::string& title,
+/// What there is to be said of photographs that `did` something ("failed"), in
+/// lines of at most 80 columns where no word is longer; empty of none.
+std::string remarks_table(const std::string& did,
                           const std::vector<Remark>& remarks);
 
 /// The sentences at the end of a run.
