@@ -10,12 +10,13 @@
 
 namespace stagecraft::tiles {
 
-/// PNG's filter 4, many pixels an instruction: what the samples of a row differ
-/// by from the one to the left, above or above to the left, whichever is
-/// nearest to left + above - above to the left. All three spans are of one
-/// size; above the first row all is 0.
+/// PNG's filter 4, many pixels an instruction: what the samples of a row, of so
+/// many `channels`, differ by from the one to the left, above or above to the
+/// left, whichever is nearest to left + above - above to the left. All three
+/// spans are of one size; above the first row all is 0.
 void paeth(std::span<const std::uint8_t> above,
-           std::span<const std::uint8_t> row, std::span<std::uint8_t> result);
+           std::span<const std::uint8_t> row, std::size_t channels,
+           std::span<std::uint8_t> result);
 
 /// How many bits each symbol gets in the prefix code that makes the shortest
 /// text of all with codes of at most `longest` bits: 0 where the frequency is
@@ -43,17 +44,17 @@ class Literals {
   std::vector<std::uint32_t> pairs_ = std::vector<std::uint32_t>(256 * 256);
 };
 
-/// Writes a grey picture as PNG like `IsalEncoder`, but with filter 4 and the
-/// blocks of `Literals`; blocks in which values repeat are ISA-L's
-/// where that makes them shorter.
+/// Writes a picture as PNG like `IsalEncoder`, but with filter 4 and the blocks
+/// of `Literals`; blocks in which values repeat are ISA-L's where that makes
+/// them shorter.
 class HuffmanEncoder {
  public:
-  HuffmanEncoder(int width, int height);
+  HuffmanEncoder(int width, int height, int channels = 1);
   ~HuffmanEncoder();
   HuffmanEncoder(const HuffmanEncoder&) = delete;
   HuffmanEncoder& operator=(const HuffmanEncoder&) = delete;
 
-  /// The next row, `width` samples.
+  /// The next row, `width` x `channels` samples.
   void next(std::span<const std::uint8_t> row);
   /// The bytes of the file, behind the last row.
   std::string finish();

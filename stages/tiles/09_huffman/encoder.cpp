@@ -40,6 +40,7 @@ bool may_be_shorter(std::span<const std::uint8_t> bytes, std::size_t literals) {
 
 struct HuffmanEncoder::State {
   std::string file;
+  std::size_t channels = 1;
   std::vector<std::uint8_t> above;
   std::vector<std::uint8_t> filtered;  ///< the rows of a block
   std::uint32_t adler = 1;
@@ -78,14 +79,16 @@ struct HuffmanEncoder::State {
   }
 };
 
-HuffmanEncoder::HuffmanEncoder(int width, int height)
+HuffmanEncoder::HuffmanEncoder(int width, int height, int channels)
     : state_(std::make_unique<State>()) {
-  const auto pixels = static_cast<std::size_t>(width) * height;
-  state_->file.reserve(pixels / 2);  // grown rarely, it is copied rarely
-  state_->file += begin_png(width, height, 1);
+  const std::size_t samples = static_cast<std::size_t>(width) * channels;
+  // Grown rarely, it is copied rarely.
+  state_->file.reserve(samples * height / 2);
+  state_->file += begin_png(width, height, channels);
+  state_->channels = static_cast<std::size_t>(channels);
   // Deflate with a window of 32 kB, the fastest way.
   state_->file += "\x78\x01";
-  state_->above.resize(static_cast<std::size_t>(width));
+  state_->above.resize(samples);
   state_->filtered.reserve(block_size);
 }
 
@@ -99,7 +102,8 @@ void HuffmanEncoder::next(std::span<const std::uint8_t> row) {
   }
   filtered.push_back(4);  // the filter
   filtered.resize(filtered.size() + row.size());
-  paeth(state_->above, row, std::span(filtered).last(row.size()));
+  paeth(state_->above, row, state_->channels,
+        std::span(filtered).last(row.size()));
   std::ranges::copy(row, state_->above.begin());
 }
 

@@ -12,23 +12,25 @@ namespace stagecraft::tiles::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The filter from sample 1 on; returns where fewer are left than lanes.
+/// The filter from the second pixel on; returns where fewer samples are left
+/// than lanes.
 /// Source: PNG (second edition), 9.4. With p = a + b - c its distances are
 /// |p - a| = |b - c|, |p - b| = |a - c| and |p - c|, their difference where c
 /// lies between a and b, else their sum. All fit 8 bits: a sum that is cut at
 /// 255 still is the largest of the three.
 std::size_t filter(const std::uint8_t* above, const std::uint8_t* row,
-                   std::size_t width, std::uint8_t* result) {
+                   std::size_t size, std::size_t channels,
+                   std::uint8_t* result) {
   const hn::ScalableTag<std::uint8_t> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto distance = [](auto one, auto other) HWY_ATTR {
     return hn::Sub(hn::Max(one, other), hn::Min(one, other));
   };
-  std::size_t x = 1;
-  for (; x + lanes <= width; x += lanes) {
-    const auto a = hn::LoadU(d, row + x - 1);
+  std::size_t x = channels;
+  for (; x + lanes <= size; x += lanes) {
+    const auto a = hn::LoadU(d, row + x - channels);
     const auto b = hn::LoadU(d, above + x);
-    const auto c = hn::LoadU(d, above + x - 1);
+    const auto c = hn::LoadU(d, above + x - channels);
     const auto to_a = distance(b, c);
     const auto to_b = distance(a, c);
     const auto between = hn::Eq(hn::Clamp(c, hn::Min(a, b), hn::Max(a, b)), c);
@@ -66,14 +68,17 @@ int nearest(int a, int b, int c) {
 }  // namespace
 
 void paeth(std::span<const std::uint8_t> above,
-           std::span<const std::uint8_t> row, std::span<std::uint8_t> result) {
-  // Left of the first sample all is 0.
-  result[0] = static_cast<std::uint8_t>(row[0] - above[0]);
-  for (std::size_t x = HWY_DYNAMIC_DISPATCH(filter)(above.data(), row.data(),
-                                                    row.size(), result.data());
+           std::span<const std::uint8_t> row, std::size_t channels,
+           std::span<std::uint8_t> result) {
+  // Left of the first pixel all is 0.
+  for (std::size_t x = 0; x < channels; ++x) {
+    result[x] = static_cast<std::uint8_t>(row[x] - above[x]);
+  }
+  for (std::size_t x = HWY_DYNAMIC_DISPATCH(filter)(
+           above.data(), row.data(), row.size(), channels, result.data());
        x < row.size(); ++x) {
     result[x] = static_cast<std::uint8_t>(
-        row[x] - nearest(row[x - 1], above[x], above[x - 1]));
+        row[x] - nearest(row[x - channels], above[x], above[x - channels]));
   }
 }
 
