@@ -47,6 +47,11 @@ void add_options(CLI::App& app, Draft& draft, const std::string& program) {
   add_running_options(app, draft.running, "--threads",
                       "workers at once (default: one a CPU)\n"
                       "Threads, or processes where the rung has them.");
+  app.add_option("--profile", draft.command.profile,
+                 "write where the time went as a Chrome trace\n"
+                 "A JSON file that chrome://tracing and ui.perfetto.dev show.")
+      ->type_name("FILE")
+      ->check(not_empty);
   app.add_flag("--about{text}", draft.about, "what this rung teaches")
       ->check(CLI::IsMember({"text", "json"}).description(""));
   app.set_version_flag("--version", program + " " STAGECRAFT_VERSION,

@@ -15,6 +15,7 @@ struct Command {
   Options options{};
   Links links = Links::inside;
   bool force = false;
+  std::filesystem::path profile{};  ///< of the trace; empty: none
 };
 
 /// Reads the command line of a rung. Throws TextAsked for --help, --version and

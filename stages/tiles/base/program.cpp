@@ -6,11 +6,14 @@
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "common/base/arguments.h"
 #include "common/base/error.h"
 #include "common/base/new_file.h"
+#include "common/base/phases.h"
 #include "common/base/report.h"
+#include "common/base/trace.h"
 #include "stages/tiles/base/command_line.h"
 #include "stages/tiles/base/running_options.h"
 #include "stages/tiles/base/tiles.h"
@@ -94,6 +97,11 @@ int run_program(int argc, char** argv) {
   prepare(command, folder);
   NewFile record(command.out / record_name);
   Work work(folder, command.out, program);
+  std::optional<NewFile> trace;
+  if (!command.profile.empty()) {
+    keep_spans();
+    trace.emplace(command.profile);
+  }
   const auto reports = run(work, command.options);
   const double seconds = seconds_since(begin);
   record.write(run_report({.rung = std::string(about.rung),
@@ -106,6 +114,10 @@ int run_program(int argc, char** argv) {
                            {"megapixels", work.pixels() / 1e6}},
                           reports));
   record.commit(NewFile::Flush::later);
+  if (trace) {
+    trace->write(chrome_trace(reports));
+    trace->commit(NewFile::Flush::later);
+  }
   work.flush();
   std::fputs(closing(work, folder, command, seconds).c_str(), stdout);
   return work.refused() > 0 ? 2 : 0;
