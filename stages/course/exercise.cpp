@@ -53,16 +53,20 @@ int number(const std::string& text) {
   return text.empty() ? 1 : std::stoi(text);
 }
 
-/// Reads "structure with 2 ranks, at least 1.5" and the like.
+/// Reads "structure with 2 ranks, at least 1.5", "memory with 2 threads on 25
+/// Mpixel, at most 1.5" and the like.
 void set_judge(Exercise& exercise, const std::string& text) {
-  const std::vector<std::string> match =
-      matched(exercise, text,
-              std::string("(structure|work|masks) with ") + some_workers +
-                  "(?:, at (?:least|most) (\\d+(?:\\.\\d+)?))?");
-  exercise.gauge = nlohmann::json(match[1]).get<Gauge>();
+  const std::vector<std::string> match = matched(
+      exercise, text,
+      std::string("(structure|balance|work|masks|memory|overlap) with ") +
+          some_workers +
+          "(?: on (\\d+(?:\\.\\d+)?) \\w+)?(?:, at (?:least|most) "
+          "(\\d+(?:\\.\\d+)?))?");
+  exercise.criterion = nlohmann::json(match[1]).get<Criterion>();
   exercise.workers = {number(match[2]), number(match[3])};
-  if (!match[4].empty()) exercise.bound = std::stod(match[4]);
-  if (exercise.gauge != Gauge::masks && !(exercise.bound > 0)) {
+  if (!match[4].empty()) exercise.amount = std::stod(match[4]);
+  if (!match[5].empty()) exercise.bound = std::stod(match[5]);
+  if (exercise.criterion != Criterion::masks && !(exercise.bound > 0)) {
     throw BadInput(fmt::format("{} says \"{}\" without a bound",
                                exercise.page.string(), text));
   }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "bench/gate/floors.h"
 #include "bench/harness/plan.h"
 
 /// The course: exercises that check themselves, and the program `stagecraft`.
@@ -16,6 +16,22 @@ struct SuiteRun {
   std::string filter;  ///< of GoogleTest
 };
 
+/// What the second star is judged by, none of it wall time. `structure`: CPU
+/// time alone over that of the busiest worker; `balance`: that of all workers
+/// over that of the busiest in the same run, which shows less sharing than two
+/// runs can tell apart; `work`: instructions; `masks`: the CPUs of every
+/// thread; `memory`: the most that all processes hold together; `overlap`: the
+/// share of the time in the phases read and write in which another worker
+/// computes.
+enum class Criterion { structure, balance, work, masks, memory, overlap };
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Criterion, {{Criterion::structure, "structure"},
+                                         {Criterion::balance, "balance"},
+                                         {Criterion::work, "work"},
+                                         {Criterion::masks, "masks"},
+                                         {Criterion::memory, "memory"},
+                                         {Criterion::overlap, "overlap"}})
+
 /// An exercise as its page, LADDER/exercises/NN_name.md, describes it.
 struct Exercise {
   std::string ladder;
@@ -24,9 +40,11 @@ struct Exercise {
   std::string title{};
   int minutes = 0;
   std::string level{};
-  Gauge gauge = Gauge::work;  ///< structure, work or masks
-  Workers workers{1, 1};      ///< of the run that is judged
-  /// At least so much structure; at most so many times the work of the rung.
+  Criterion criterion = Criterion::work;
+  Workers workers{1, 1};  ///< of the run that is judged
+  double amount = 0;  ///< of its input, in the ladder's unit; 0: a small one
+  /// At least so much structure, balance or overlap; at most so many times the
+  /// work or the memory of the rung.
   double bound = 0;
   std::vector<SuiteRun> runs{};      ///< that an answer must pass
   std::string predict{};             ///< what `stagecraft predict` asks for

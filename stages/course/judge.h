@@ -32,7 +32,7 @@ struct Programs {
 /// The first star: the suite accepts the program. Takes 5 to 15 s.
 Star judge_right(const Exercise& exercise, const Programs& programs);
 
-/// The second star, by the metric of the exercise. Only for what is right.
+/// The second star, by the measure of the exercise. Only for what is right.
 /// Takes 10 to 30 s.
 Star judge_fast(const Exercise& exercise, const Programs& programs);
 

@@ -43,9 +43,9 @@ Star by_masks(const Exercise& exercise, const Programs& programs) {
                                 cpus, exercise.workers.threads)};
   }
   const auto rounds = [&](const char* first, const char* second) {
-    return measured_rounds({arm(exercise, programs, first, "rung"),
-                            arm(exercise, programs, second, "rung")},
-                           programs);
+    return measured_rounds(exercise, programs,
+                           {arm(exercise, programs, first, "rung"),
+                            arm(exercise, programs, second, "rung")});
   };
   const Record record = rounds("before", "mine");
   const Placing mine = placing(record, "mine");

@@ -9,14 +9,6 @@
 namespace stagecraft::course {
 namespace {
 
-/// What is wrong with any run of a kind of program; empty: nothing.
-std::string fault(const Record& record, const std::string& kind) {
-  for (const RunRecord& run : record.runs) {
-    if (run.arm.starts_with(kind) && !run.wrong.empty()) return run.wrong;
-  }
-  return {};
-}
-
 /// The structure of kinds of programs, measured in the same rounds: CPU time
 /// alone over that of the busiest worker, so what the split could give on free
 /// cores, however busy these are.
@@ -28,7 +20,7 @@ std::vector<Judgement> structures(const Exercise& exercise,
     arms.push_back(arm(exercise, programs, kind, "alone"));
     arms.push_back(arm(exercise, programs, kind, "rung"));
   }
-  const Record record = measured_rounds(arms, programs);
+  const Record record = measured_rounds(exercise, programs, arms);
   Floor floor;
   floor.metric = Gauge::structure;
   floor.floor = exercise.bound;
@@ -38,7 +30,7 @@ std::vector<Judgement> structures(const Exercise& exercise,
     result.push_back(
         decided(floor, paired(record, kind + "/alone", counter("compute_total"),
                               kind + "/rung", counter("compute_largest"))));
-    result.back().reason = fault(record, kind);
+    result.back().reason = fault_of(record, kind);
     if (!result.back().reason.empty()) result.back().outcome = Outcome::fail;
   }
   return result;

@@ -4,8 +4,6 @@
 
 #include <stdexcept>
 
-#include "bench/harness/session.h"
-
 namespace stagecraft::course {
 
 Arm arm(const Exercise& exercise, const Programs& programs,
@@ -20,13 +18,28 @@ Arm arm(const Exercise& exercise, const Programs& programs,
   return result;
 }
 
-Record measured_rounds(const std::vector<Arm>& arms, const Programs& programs) {
+Settings settings_of(const Exercise& exercise, const Programs& programs) {
   Settings settings;
   settings.ladder = programs.ladder;
   settings.programs = programs.folder;
-  settings.amount.size = Amount::Size::timed;
-  settings.rounds = 3;
+  settings.amount.size =
+      exercise.amount > 0 ? Amount::Size::timed : Amount::Size::counted;
+  settings.amount.work = exercise.amount;
+  return settings;
+}
+
+Record measured_rounds(const Exercise& exercise, const Programs& programs,
+                       const std::vector<Arm>& arms, int rounds) {
+  Settings settings = settings_of(exercise, programs);
+  settings.rounds = rounds;
   return parse_record(session(arms, settings));
+}
+
+std::string fault_of(const Record& record, const std::string& kind) {
+  for (const RunRecord& run : record.runs) {
+    if (run.arm.starts_with(kind) && !run.wrong.empty()) return run.wrong;
+  }
+  return {};
 }
 
 Star held_against_rung(Star star, Outcome rung, Outcome mine,
@@ -46,14 +59,21 @@ Star held_against_rung(Star star, Outcome rung, Outcome mine,
 
 Star judge_fast(const Exercise& exercise, const Programs& programs) {
   try {
-    switch (exercise.gauge) {
-      case Gauge::structure:
+    switch (exercise.criterion) {
+      case Criterion::structure:
         return by_structure(exercise, programs);
-      case Gauge::masks:
-        return by_masks(exercise, programs);
-      default:
+      case Criterion::balance:
+        return by_balance(exercise, programs);
+      case Criterion::work:
         return by_work(exercise, programs);
+      case Criterion::masks:
+        return by_masks(exercise, programs);
+      case Criterion::memory:
+        return by_memory(exercise, programs);
+      case Criterion::overlap:
+        return by_overlap(exercise, programs);
     }
+    throw std::logic_error("a measure that nothing judges");
   } catch (const std::runtime_error& error) {
     return {.outcome = Outcome::inconclusive,
             .text = fmt::format("{}\n", error.what())};

@@ -55,7 +55,8 @@ TEST_F(ExerciseTest, ReadsAPage) {
   EXPECT_EQ(exercise.minutes, 45);
   EXPECT_EQ(exercise.level, "new to it");
   EXPECT_EQ(exercise.predict, "How many times?");
-  EXPECT_EQ(exercise.gauge, Gauge::structure);
+  EXPECT_EQ(exercise.criterion, Criterion::structure);
+  EXPECT_EQ(exercise.amount, 0);
   EXPECT_EQ(exercise.workers.ranks, 3);
   EXPECT_EQ(exercise.workers.threads, 1);
   EXPECT_DOUBLE_EQ(exercise.bound, 1.5);
@@ -73,12 +74,25 @@ TEST_F(ExerciseTest, ReadsEveryJudge) {
   const std::string judge = "structure with 3 ranks, at least 1.50";
   const Exercise work =
       parsed(with(sample, judge, "work with 1 rank, at most 1.15"));
-  EXPECT_EQ(work.gauge, Gauge::work);
+  EXPECT_EQ(work.criterion, Criterion::work);
   EXPECT_DOUBLE_EQ(work.bound, 1.15);
   const Exercise masks = parsed(with(sample, judge, "masks with 2 threads"));
-  EXPECT_EQ(masks.gauge, Gauge::masks);
+  EXPECT_EQ(masks.criterion, Criterion::masks);
   EXPECT_EQ(masks.workers.threads, 2);
   EXPECT_EQ(masks.workers.ranks, 1);
+  const Exercise memory =
+      parsed(with(sample, judge, "memory with 2 threads on 8.5 km, at most 2"));
+  EXPECT_EQ(memory.criterion, Criterion::memory);
+  EXPECT_DOUBLE_EQ(memory.amount, 8.5);
+  EXPECT_DOUBLE_EQ(memory.bound, 2);
+  const Exercise balance = parsed(
+      with(sample, judge, "balance with 4 threads on 8 km, at least 1.1"));
+  EXPECT_EQ(balance.criterion, Criterion::balance);
+  EXPECT_EQ(balance.workers.threads, 4);
+  const Exercise overlap =
+      parsed(with(sample, judge, "overlap with 1 thread, at least 0.5"));
+  EXPECT_EQ(overlap.criterion, Criterion::overlap);
+  EXPECT_DOUBLE_EQ(overlap.bound, 0.5);
 }
 
 TEST_F(ExerciseTest, NamesWhatIsMissing) {
