@@ -146,9 +146,11 @@ class Ladder {
   /// The same of another program's results, by its own conventions; nothing is
   /// wrong where they are not known.
   virtual Verdict judge_peer(const Fixture& fixture,
-                             const std::filesystem::path& out) const {
+                             const std::filesystem::path& out,
+                             const std::filesystem::path& first) const {
     static_cast<void>(fixture);
     static_cast<void>(out);
+    static_cast<void>(first);
     return {};
   }
 };

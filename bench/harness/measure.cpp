@@ -109,7 +109,7 @@ Measured measure(const Arm& arm, const Judged& input, const Place& place) {
     result.verdict.wrong = fmt::format("it left with status {}:\n{}",
                                        result.finished.status, last_lines(log));
   } else if (!arm.command.empty()) {
-    result.verdict = place.ladder.judge_peer(input.fixture, out);
+    result.verdict = place.ladder.judge_peer(input.fixture, out, input.first);
   } else {
     result.verdict =
         place.ladder.judge(input.fixture, out, input.first, arm.rung.answer);

@@ -238,8 +238,8 @@ class Realign : public Ladder {
     }
   }
 
-  Verdict judge_peer(const Fixture& fixture,
-                     const fs::path& out) const override {
+  Verdict judge_peer(const Fixture& fixture, const fs::path& out,
+                     const fs::path&) const override {
     try {
       NiftiInput scan(fixture.input);
       const Grid grid = scan.scan().grid;
