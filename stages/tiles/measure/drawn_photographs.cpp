@@ -15,18 +15,6 @@ namespace {
 constexpr int octaves = 7;
 constexpr int coarsest = 256;  // pixels between values of the first octave
 
-/// 0 to 1, from the place and a seed; a mixer of bits (Steele 2014,
-/// SplitMix64).
-double random_at(int x, int y, int seed) {
-  std::uint64_t bits = static_cast<std::uint32_t>(x) |
-                       static_cast<std::uint64_t>(static_cast<std::uint32_t>(y))
-                           << 32;
-  bits ^= static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15U;
-  bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9U;
-  bits = (bits ^ bits >> 27) * 0x94D049BB133111EBU;
-  return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
-}
-
 /// Values at the corners of cells, drawn out between them.
 class Octave {
  public:
@@ -56,6 +44,16 @@ class Octave {
 };
 
 }  // namespace
+
+double random_at(int x, int y, int seed) {
+  std::uint64_t bits = static_cast<std::uint32_t>(x) |
+                       static_cast<std::uint64_t>(static_cast<std::uint32_t>(y))
+                           << 32;
+  bits ^= static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15U;
+  bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9U;
+  bits = (bits ^ bits >> 27) * 0x94D049BB133111EBU;
+  return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
+}
 
 Image drawn_photograph(int width, int height, int number) {
   std::vector<Octave> noise;

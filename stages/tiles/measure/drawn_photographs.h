@@ -7,6 +7,10 @@
 
 namespace stagecraft::tiles {
 
+/// 0 to 1, from the place and a seed; a mixer of bits (Steele 2014,
+/// SplitMix64).
+double random_at(int x, int y, int seed);
+
 /// A photograph of land from above, as far as codecs can tell: brightness of
 /// noise in octaves, each half as strong, roofs with hard edges, and grain. The
 /// same for the same number everywhere.
