@@ -11,6 +11,7 @@
 #include "stages/tiles/base/folder.h"
 #include "stages/tiles/measure/drawn_photographs.h"
 #include "stages/tiles/measure/judge.h"
+#include "stages/tiles/measure/peer_judge.h"
 
 /// A folder of photographs goes in; each comes out grey and blurred.
 namespace stagecraft::tiles {
@@ -111,6 +112,11 @@ class Tiles : public Ladder {
   Verdict judge(const Fixture&, const fs::path& out, const fs::path& first,
                 Answer answer) const override {
     return judge_results(out, first, answer);
+  }
+
+  Verdict judge_peer(const Fixture& fixture, const fs::path& out,
+                     const fs::path& first) const override {
+    return judge_peer_results(fixture.input, out, first);
   }
 };
 

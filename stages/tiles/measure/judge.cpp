@@ -23,25 +23,15 @@ constexpr double near_share = 1e-3;  // of the pixels may differ by more
 constexpr double near_mean = 1;      // level
 constexpr std::int64_t any_memory = std::numeric_limits<std::int64_t>::max();
 
-/// Between the pixels of two pictures.
-struct Difference {
-  int largest = 0;   ///< levels
-  double mean = 0;   ///< levels
-  double share = 0;  ///< of pixels that are not near
+bool allowed(const Difference& found, Answer answer) {
+  if (answer == Answer::same) return found.largest == 0;
+  return is_near(found);
+}
 
-  bool allowed(Answer answer) const {
-    if (answer == Answer::same) return largest == 0;
-    return mean <= near_mean && share <= near_share;
-  }
-};
+}  // namespace
 
-/// Throws BadInput where it cannot be told.
-Difference difference(const fs::path& ours, const fs::path& theirs) {
-  const std::string our_bytes = read_file(ours);
-  const std::string their_bytes = read_file(theirs);
-  const Image a = decode(our_bytes, Colours::luma, any_memory);
-  const Image b = decode(their_bytes, Colours::luma, any_memory);
-  if (a.width != b.width || a.height != b.height || a.channels != 1) {
+Difference difference(const Image& a, const Image& b) {
+  if (a.width != b.width || a.height != b.height || a.channels != b.channels) {
     throw BadInput("has another size or colours");
   }
   Difference result;
@@ -56,7 +46,13 @@ Difference difference(const fs::path& ours, const fs::path& theirs) {
   return result;
 }
 
-}  // namespace
+bool is_near(const Difference& found) {
+  return found.mean <= near_mean && found.share <= near_share;
+}
+
+Image picture_in(const fs::path& file, Colours wanted) {
+  return decode(read_file(file), wanted, any_memory);
+}
 
 Verdict judge_results(const fs::path& out, const fs::path& first,
                       Answer answer) {
@@ -66,9 +62,11 @@ Verdict judge_results(const fs::path& out, const fs::path& first,
     if (entry.path().extension() != ".png") continue;
     const fs::path file = out / entry.path().filename();
     try {
-      const Difference found = difference(file, entry.path());
+      const Difference found =
+          difference(picture_in(file, Colours::luma),
+                     picture_in(entry.path(), Colours::luma));
       result.difference = std::max<double>(result.difference, found.largest);
-      if (!found.allowed(answer)) {
+      if (!allowed(found, answer)) {
         result.wrong = fmt::format(
             "{} differs from that of the first rung by up to {} levels, {:.2g} "
             "in the mean",

@@ -3,8 +3,23 @@
 #include <filesystem>
 
 #include "stages/ladder.h"
+#include "stages/tiles/base/decoder.h"
 
 namespace stagecraft::tiles {
+
+/// Between the samples of two pictures.
+struct Difference {
+  int largest = 0;   ///< levels
+  double mean = 0;   ///< levels
+  double share = 0;  ///< of samples that are not near, 3 levels
+};
+
+/// Throws BadInput where their sizes or colours differ.
+Difference difference(const Image& a, const Image& b);
+/// Whether nothing but rounding lies between two pictures.
+bool is_near(const Difference& found);
+/// The picture of a file. Throws BadInput.
+Image picture_in(const std::filesystem::path& file, Colours wanted);
 
 /// Holds results against those of the first rung: each is there and has its
 /// pixels, the same or near; together the files are no larger. The difference
