@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "stages/tiles/08_deflate.h"
+#include "stages/tiles/09_huffman.h"
 #include "stages/tiles/base/jpeg_encoder.h"
 #include "stages/tiles/tool/result_file.h"
 
@@ -9,7 +9,7 @@ namespace stagecraft::tiles {
 namespace {
 
 /// What writes grey pictures as PNG.
-using GreyEncoder = IsalEncoder;
+using GreyEncoder = HuffmanEncoder;
 
 /// An encoder of one format.
 template <class Kind>

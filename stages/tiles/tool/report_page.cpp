@@ -14,7 +14,7 @@ namespace {
 constexpr double mega = 1e6;
 
 constexpr const char* style = R"(.compare h3 { overflow-wrap: anywhere; }
-.compare img { display: block; width: 100%; max-width: 480px; height: auto;
+.compare img { display: block; max-width: min(100%, 480px); height: auto;
   border-radius: 4px; background: var(--panel); }
 .pair { max-width: 1000px; }
 .remarks { border-collapse: collapse; font-size: 0.95rem; }
