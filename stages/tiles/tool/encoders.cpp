@@ -8,8 +8,8 @@
 namespace stagecraft::tiles {
 namespace {
 
-/// What writes grey pictures as PNG.
-using GreyEncoder = HuffmanEncoder;
+/// What writes pictures as PNG.
+using PngWriter = HuffmanEncoder;
 
 /// An encoder of one format.
 template <class Kind>
@@ -31,8 +31,7 @@ std::unique_ptr<Encoder> whole_encoder(const ResultFormat& format,
     const JpegLook look{.quality = format.quality, .channels = channels};
     return std::make_unique<Of<JpegEncoder>>(width, height, look);
   }
-  if (channels == 1) return std::make_unique<Of<GreyEncoder>>(width, height);
-  return std::make_unique<Of<IsalEncoder>>(width, height, channels);
+  return std::make_unique<Of<PngWriter>>(width, height, channels);
 }
 
 /// Before the bytes of a tile.
