@@ -41,12 +41,13 @@ class Literals {
 
  private:
   /// The codes of all pairs of values; each block makes its own.
-  std::vector<std::uint32_t> pairs_ = std::vector<std::uint32_t>(256 * 256);
+  std::vector<std::uint32_t> pairs_ =
+      std::vector<std::uint32_t>(std::size_t{256} * 256);
 };
 
 /// Writes a picture as PNG like `IsalEncoder`, but with filter 4 and the blocks
-/// of `Literals`; blocks in which values repeat are ISA-L's where that makes
-/// them shorter.
+/// of `Literals`; where values repeat, a block is ISA-L's if that makes it
+/// shorter.
 class HuffmanEncoder {
  public:
   HuffmanEncoder(int width, int height, int channels = 1);

@@ -27,7 +27,8 @@ Step merged(const std::vector<std::uint64_t>& symbols,
     step.costs.push_back(pair);
     step.is_symbol.push_back(false);
   }
-  step.costs.insert(step.costs.end(), symbols.begin() + next, symbols.end());
+  const auto rest = std::span(symbols).subspan(next);
+  step.costs.insert(step.costs.end(), rest.begin(), rest.end());
   step.is_symbol.resize(step.costs.size(), true);
   return step;
 }
@@ -43,8 +44,9 @@ std::vector<std::uint8_t> code_lengths(
   std::erase_if(used, [&](std::size_t n) { return frequencies[n] == 0; });
   std::ranges::stable_sort(used, {},
                            [&](std::size_t n) { return frequencies[n]; });
-  std::vector<std::uint64_t> symbols;
-  for (const std::size_t n : used) symbols.push_back(frequencies[n]);
+  std::vector<std::uint64_t> symbols(used.size());
+  std::ranges::transform(used, symbols.begin(),
+                         [&](std::size_t n) { return frequencies[n]; });
   std::vector<Step> steps{merged(symbols, {})};
   while (std::ssize(steps) < longest) {
     steps.push_back(merged(symbols, steps.back().costs));

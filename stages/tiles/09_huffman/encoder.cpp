@@ -18,11 +18,10 @@ constexpr std::size_t room = 1 << 12;  // for what cannot be compressed
 
 /// Whether ISA-L may need fewer bytes than these `literals`: the block is so
 /// small that the code itself weighs, or a bit for each value, the least that a
-/// code can give, is much of the whole, or one word of 16 repeats that before
-/// it.
+/// code can give, is much of the whole, or a word of 16 repeats that before it.
 bool may_be_shorter(std::span<const std::uint8_t> bytes, std::size_t literals) {
-  if (bytes.size() < block_size / 16 || literals < bytes.size() / 5)
-    return true;
+  if (bytes.size() < block_size / 16) return true;
+  if (literals < bytes.size() / 5) return true;
   constexpr std::size_t word = sizeof(std::uint64_t);
   const auto word_at = [&](std::size_t n) {
     std::uint64_t result = 0;

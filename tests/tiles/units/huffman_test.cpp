@@ -305,9 +305,11 @@ TEST(HuffmanPng, IsReadBackInSeveralBlocks) {
 
 TEST(HuffmanPng, MayBeginFlatAndGoOnAsNoise) {
   Image image(900, 1200, 1);
-  const Bytes samples = noise(900 * 400, 256, 1);
   for (const int begin : {0, 800}) {
-    std::ranges::copy(samples, image.samples.begin() + 900 * begin);
+    for (int y = begin; y < begin + 400; ++y) {
+      std::ranges::copy(noise(900, 256, static_cast<unsigned>(y)),
+                        image.row(y).begin());
+    }
   }
   expect_read_back(image);
 }
@@ -327,13 +329,12 @@ TEST(HuffmanPng, IsNotMuchLargerThanIsalsWhereMuchRepeats) {
 }
 
 TEST(HuffmanPng, IsSmallerThanThatOfTheFirstRungWhereNothingDoes) {
-  const Bytes grain = noise(900 * 700, 5, 1);
   Image image(900, 700, 1);
   for (int y = 0; y < image.height; ++y) {
+    const Bytes grain = noise(900, 5, static_cast<unsigned>(y));
     for (int x = 0; x < image.width; ++x) {
       image.row(y)[x] = static_cast<std::uint8_t>(
-          120 + 60 * std::sin(x / 40.0) + 40 * std::cos(y / 25.0) +
-          grain[900 * y + x]);
+          120 + 60 * std::sin(x / 40.0) + 40 * std::cos(y / 25.0) + grain[x]);
     }
   }
   expect_read_back(image);
