@@ -11,6 +11,10 @@ each comes out. What it does, and how, is the name that it is called by:
     opencv-jpeg IN OUT      ... and written as JPEG, quality 90
     opencv-dehaze IN OUT    haze removed, in single precision, one after another
     opencv-edges IN OUT     ... and edges found in that
+
+In the same rounds as the rungs:
+
+    bench/run tiles FOLDER --peer ".../peers/opencv-serial {in} {out}"
 """
 
 import concurrent.futures
