@@ -19,11 +19,7 @@ constexpr double most_difference = 0.05;  // of identical code
 Metric efficiency(const ArmRecord& arm) {
   const double workers = arm.ranks * arm.threads;
   return [workers](const RunRecord& run) -> std::optional<double> {
-    const auto startup = run.counters.find("startup_seconds");
-    const double working =
-        run.wall_seconds -
-        (startup == run.counters.end() ? 0 : startup->second);
-    return run.cpu_seconds / (working * workers);
+    return run.cpu_seconds / (*working_time()(run) * workers);
   };
 }
 
@@ -58,6 +54,14 @@ void demand_control(const Record& record, std::vector<std::string>& reasons) {
 }
 
 }  // namespace
+
+Metric working_time() {
+  return [](const RunRecord& run) -> std::optional<double> {
+    const auto startup = run.counters.find("startup_seconds");
+    return run.wall_seconds -
+           (startup == run.counters.end() ? 0 : startup->second);
+  };
+}
 
 Fitness fitness(const Record& record, const ArmRecord& above,
                 const ArmRecord& below) {

@@ -7,6 +7,9 @@
 
 namespace stagecraft {
 
+/// Wall time without the start-up, which on a small input may be most of it.
+Metric working_time();
+
 /// Why a machine was not fit to measure wall time, in sentences; none: it was.
 struct Fitness {
   std::vector<std::string> reasons;

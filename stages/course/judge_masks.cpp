@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "bench/figures/figures.h"
+#include "bench/gate/fitness.h"
 #include "bench/gate/masks.h"
 #include "common/base/resources.h"
 #include "stages/course/rounds.h"
@@ -51,7 +52,7 @@ Star by_masks(const Exercise& exercise, const Programs& programs) {
   const Placing mine = placing(record, "mine");
   Star star{.outcome = Outcome::pass};
   const Estimate faster =
-      ratio(record, "before/rung", "mine/rung", wall_time());
+      ratio(record, "before/rung", "mine/rung", working_time());
   if (faster.n > 0) star.ratio = faster.value;
   star.text = "every thread on a CPU of its own, in every run\n";
   if (mine.fault.empty() && mine.moved.empty()) return star;
