@@ -11,6 +11,8 @@ Section examples(const std::string& name) {
             "leaves grey/NAME.png for each of photographs"},
            {name + " flight --recursive --out small --format jpg --report",
             "JPEG, in folders as they are in flight, with a page to look at"},
+           {name + " flight --out clear --pipeline dehaze --format jpg",
+            "removes the haze"},
            {name + " photographs --out tiles --tiles 512",
             "cut in tiles of 512 x 512 pixels"},
            {name + " photographs --out grey --skip-existing",

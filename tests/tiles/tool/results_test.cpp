@@ -73,11 +73,12 @@ TEST(ToolResults, AreTheSameOfAnyNumberOfWorkers) {
   }
 }
 
-/// Tiles of N pixels laid together, and how many there were. Fails where one is
-/// missing or has another size than it should.
+/// Tiles of N pixels laid together in the shape of `like`, and how many there
+/// were. Fails where one is missing or has another size than it should.
 Image laid_together(const fs::path& out, const std::string& name, int side,
-                    int width, int height, std::size_t& count) {
-  Image whole(width, height, 1);
+                    const Image& like, std::size_t& count) {
+  const auto [width, height, channels, samples] = like;
+  Image whole(width, height, channels);
   for (int top = 0; top < height; top += side) {
     for (int left = 0; left < width; left += side) {
       const fs::path file = out / fmt::format("{}_{}_{}.png", name, top, left);
@@ -90,7 +91,8 @@ Image laid_together(const fs::path& out, const std::string& name, int side,
       EXPECT_EQ(tile.width, std::min(side, width - left)) << file;
       EXPECT_EQ(tile.height, std::min(side, height - top)) << file;
       for (int y = 0; y < tile.height; ++y) {
-        std::ranges::copy(tile.row(y), whole.row(top + y).begin() + left);
+        std::ranges::copy(tile.row(y),
+                          whole.row(top + y).begin() + channels * left);
       }
     }
   }
@@ -110,10 +112,9 @@ TEST(ToolResults, AreWholeWhereTilesLieTogether) {
     for (const std::string& name : names_in(golden("good"))) {
       const Image expected =
           picture(golden("expected") / (name + ".grey-blur.png"));
-      EXPECT_EQ(difference(laid_together(out, name, side, expected.width,
-                                         expected.height, count),
-                           expected),
-                0)
+      EXPECT_EQ(
+          difference(laid_together(out, name, side, expected, count), expected),
+          0)
           << name << " in tiles of " << side;
     }
     EXPECT_EQ(names_in(out).size(), count + 1) << "no other, but the record";
@@ -141,6 +142,66 @@ TEST(ToolResults, AreNearAsJpeg) {
     ASSERT_EQ(result.height, expected.height) << name;
     EXPECT_EQ(result.channels, 1);
     EXPECT_LT(mean_difference(result, expected), 2) << name;
+  }
+}
+
+/// Photographs of which the golden data have what OpenCV makes in a pipeline.
+std::vector<std::string> golden_of(const std::string& pipeline) {
+  const std::string end = "." + pipeline + ".png";
+  std::vector<std::string> names;
+  for (const std::string& name : names_in(golden("expected"))) {
+    if (name.ends_with(end)) {
+      names.push_back(name.substr(0, name.size() - end.size()));
+    }
+  }
+  EXPECT_GE(names.size(), 10U);
+  return names;
+}
+
+TEST(ToolResults, AreInColoursWhereAPipelineHasThem) {
+  const samples::Folder folder;
+  const auto make = [&](const std::string& out, const black_box::Words& more) {
+    black_box::Words words{golden("good"), "--out", folder / out, "--pipeline",
+                           "dehaze"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = tiles(words);
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+  };
+  make("png", {});
+  make("jpg", {"--format", "jpg", "--quality", "95"});
+  make("tiles", {"--tiles", "100", "--workers", "3"});
+  for (const std::string& name : golden_of("dehaze")) {
+    const Image expected =
+        picture(golden("expected") / (name + ".dehaze.png"), Colours::rgb);
+    const Image png = picture(folder / "png" / (name + ".png"));
+    EXPECT_LE(difference(png, expected), 2) << name;
+    EXPECT_LE(mean_difference(png, expected), 0.02) << name;
+    const Image jpg = picture(folder / "jpg" / (name + ".jpg"), Colours::rgb);
+    ASSERT_EQ(jpg.samples.size(), expected.samples.size());
+    // Colours are kept of every second pixel, and these change with each.
+    EXPECT_LE(mean_difference(jpg, expected), 12) << name;
+    std::size_t count = 0;
+    EXPECT_EQ(
+        difference(laid_together(folder / "tiles", name, 100, png, count), png),
+        0)
+        << name;
+  }
+}
+
+TEST(ToolResults, AreEdges) {
+  const samples::Folder folder;
+  ASSERT_EQ(tiles({golden("good"), "--out", folder / "out", "--pipeline",
+                   "edges", "--report"})
+                .status,
+            0);
+  for (const std::string& name : golden_of("edges")) {
+    const Image edges = picture(folder / "out" / (name + ".png"));
+    const Image expected = picture(golden("expected") / (name + ".edges.png"));
+    ASSERT_EQ(edges.width, expected.width);
+    ASSERT_EQ(edges.height, expected.height);
+    EXPECT_EQ(edges.channels, 1);
+    // Haze is removed in another order of sums: few edges differ.
+    EXPECT_LT(mean_difference(edges, expected), 0.01 * 255) << name;
   }
 }
 
