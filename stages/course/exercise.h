@@ -21,8 +21,7 @@ struct SuiteRun {
 /// over that of the busiest in the same run, which shows less sharing than two
 /// runs can tell apart; `work`: instructions; `masks`: the CPUs of every
 /// thread; `memory`: the most that all processes hold together; `overlap`: the
-/// share of the time in the phases read and write in which another worker
-/// computes.
+/// share of all reads and writes during which another worker computes.
 enum class Criterion { structure, balance, work, masks, memory, overlap };
 
 NLOHMANN_JSON_SERIALIZE_ENUM(Criterion, {{Criterion::structure, "structure"},

@@ -16,14 +16,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int most_runs = 5;
+
 /// The overlap in a run of a kind of program, whose results are held against
-/// those in `first`. Throws std::runtime_error where it is wrong.
+/// those of the first run. Throws std::runtime_error where it is wrong.
 double overlap_of(const Exercise& exercise, const Programs& programs,
                   const std::string& kind, const Judged& input,
                   const Workspace& workspace) {
   const Arm run = arm(exercise, programs, kind, "rung");
   const fs::path trace = workspace.path() / (kind + ".json");
-  const fs::path out = kind == "rung" ? input.first : workspace.path() / "out";
+  const fs::path out =
+      fs::exists(input.first) ? workspace.path() / "out" : input.first;
+  fs::remove_all(out);
   fs::create_directory(out);
   std::vector<std::string> words =
       command(run, *programs.ladder, programs.folder, input.fixture, out);
@@ -58,36 +62,36 @@ double overlap(const nlohmann::json& trace) {
                     begin,
                     begin + event.at("dur").get<double>()});
   }
-  std::ranges::sort(computing, {}, &Span::begin);
-  double all = 0;
-  double overlapped = 0;
-  for (const Span& file : files) {
-    all += file.end - file.begin;
-    double from = file.begin;  // what lies before is counted
-    for (const Span& other : computing) {
-      if (other.worker == file.worker) continue;
-      const double until = std::min(other.end, file.end);
-      from = std::max(from, other.begin);
-      if (until <= from) continue;
-      overlapped += until - from;
-      from = until;
-    }
-  }
-  return all > 0 ? overlapped / all : 0;
+  const auto hidden = std::ranges::count_if(files, [&](const Span& file) {
+    return std::ranges::any_of(computing, [&](const Span& other) {
+      return other.worker != file.worker && other.begin < file.end &&
+             file.begin < other.end;
+    });
+  });
+  return files.empty()
+             ? 0
+             : static_cast<double>(hidden) / static_cast<double>(files.size());
 }
 
 Star by_overlap(const Exercise& exercise, const Programs& programs) {
   const Settings settings = settings_of(exercise, programs);
   const Workspace workspace(room_for(settings, 1));
   const Judged input = judged_input(settings, 1, workspace);
-  const auto measured = [&](const char* kind) {
-    return overlap_of(exercise, programs, kind, input, workspace);
+  // On a busy machine a worker may get its turn late. One that waits for files
+  // overlaps in no run.
+  const auto most = [&](const char* kind) {
+    double value = 0;
+    for (int n = 0; n < most_runs && value < exercise.bound; ++n) {
+      value = std::max(value,
+                       overlap_of(exercise, programs, kind, input, workspace));
+    }
+    return value;
   };
   const auto outcome = [&](double value) {
     return value >= exercise.bound ? Outcome::pass : Outcome::fail;
   };
-  const double rung = measured("rung");
-  const double mine = measured("mine");
+  const double rung = most("rung");
+  const double mine = most("mine");
   Star star{.outcome = outcome(mine), .ratio = mine};
   star.text =
       fmt::format("overlap {:.2f}, at least {:.2f}\n", mine, exercise.bound);

@@ -4,9 +4,10 @@
 
 namespace stagecraft::course {
 
-/// Of the time that all workers of a trace (common/base/trace.h) spend in the
-/// phases read and write, the share in which another worker is in another
-/// phase. Of a trace without these, 0.
+/// Of all times that a worker of a trace (common/base/trace.h) is in the phases
+/// read or write, the share during which another worker is in another phase.
+/// They are counted, as how long each takes says how busy the machine is. Of a
+/// trace without these, 0.
 double overlap(const nlohmann::json& trace);
 
 }  // namespace stagecraft::course

