@@ -12,9 +12,9 @@
 #include "common/base/progress.h"
 #include "common/base/report.h"
 #include "common/base/resources.h"
-#include "stages/tiles/base/tiles.h"
 #include "stages/tiles/tool/outputs.h"
 #include "stages/tiles/tool/process.h"
+#include "stages/tiles/tool/record.h"
 #include "stages/tiles/tool/report_page.h"
 #include "stages/tiles/tool/tally.h"
 
@@ -130,34 +130,6 @@ void add_costs(const std::vector<std::string>& reports, Tally& tally) {
   }
 }
 
-ordered_json own_record(const ToolCommand& command, const Tally& tally) {
-  ordered_json failures = ordered_json::array();
-  for (const auto& [name, text] : tally.failures) {
-    failures.push_back({{"name", printable(name)}, {"wrong", printable(text)}});
-  }
-  return {{"complete", true},
-          {"settings", settings_of(command)},
-          {"photographs", tally.made},
-          {"kept", tally.kept},
-          {"refused", tally.failures.size()},
-          {"failures", failures},
-          {"megapixels", tally.pixels / 1e6},
-          {"bytes_in", tally.bytes_in},
-          {"bytes_out", tally.bytes_out}};
-}
-
-/// What every run leaves from its beginning, so that an interrupted one can be
-/// gone on with.
-void write_settings(const ToolCommand& command) {
-  NewFile record(command.out / record_name);
-  record.write(ordered_json{{"version", STAGECRAFT_VERSION},
-                            {"complete", false},
-                            {"settings", settings_of(command)}}
-                   .dump(2) +
-               "\n");
-  record.commit(NewFile::Flush::later);
-}
-
 void say_remarks(const Tally& tally) {
   const std::string text = remarks_table("failed", tally.failures) +
                            remarks_table("may be wrong", tally.doubts);
@@ -192,11 +164,7 @@ int run_tool(const Tool& tool, const ToolCommand& command,
   }
   tally.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   add_costs(reports, tally);
-  record.write(run_report({.rung = std::string(about.rung),
-                           .command = printable(without_home(command.line)),
-                           .wall_seconds = tally.seconds,
-                           .files = {{"out", command.out}}},
-                          own_record(command, tally), reports));
+  record.write(record_of(command, tally, reports));
   record.commit(NewFile::Flush::later);
   if (page) {
     page->write(report_page(tool, command, tally));
