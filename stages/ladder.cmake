@@ -46,9 +46,11 @@ endfunction()
 #   COMMAND  prints them, with the word `man` or `bash` behind it
 function(add_tool tool)
   cmake_parse_arguments(tool "" "" "COMMAND" ${ARGN})
+  list(GET tool_COMMAND 0 program)
   add_custom_command(OUTPUT ${tool}.1 ${tool}.bash
     COMMAND ${tool_COMMAND} man > ${tool}.1
-    COMMAND ${tool_COMMAND} bash > ${tool}.bash VERBATIM)
+    COMMAND ${tool_COMMAND} bash > ${tool}.bash
+    DEPENDS ${program} VERBATIM)
   add_custom_target(${tool}-manual ALL
     DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${tool}.1)
   include(GNUInstallDirs)
