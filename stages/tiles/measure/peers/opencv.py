@@ -23,13 +23,19 @@ import os
 import pathlib
 import sys
 
+WAY = pathlib.Path(sys.argv[0]).name
+# malloc reads its settings when a process starts: all memory from one heap that
+# is never made smaller.
+KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_ARENA_MAX": "1",
+        "MALLOC_TRIM_THRESHOLD_": "1000000000000"}
+if WAY in {"opencv-tuned", "opencv-grey", "opencv-jpeg"} and (
+        os.environ.get("MALLOC_MMAP_MAX_") != "0"):
+    os.execve(sys.executable, [sys.executable, *sys.argv],
+              {**os.environ, **KEPT})
+
 import cv2
 import numpy
 
-# Bytes; above the second, glibc takes memory from the kernel and gives it back.
-KEPT = {"MALLOC_MMAP_THRESHOLD_": "1073741824",
-        "MALLOC_TRIM_THRESHOLD_": "4294967296",
-        "MALLOC_TOP_PAD_": "67108864"}
 JPEG = [cv2.IMWRITE_JPEG_QUALITY, 90]
 
 
@@ -93,25 +99,20 @@ def edges(name):
 
 in_colours = functools.partial(blurred, decoding=cv2.IMREAD_COLOR)
 in_grey = functools.partial(blurred, decoding=cv2.IMREAD_GRAYSCALE)
-# What is made, threads, environment, form.
-WAYS = {"opencv-serial": (in_colours, 1, {}, ".png"),
-        "opencv-threads": (in_colours, 2, {}, ".png"),
-        "opencv-tuned": (in_colours, 2, KEPT, ".png"),
-        "opencv-grey": (in_grey, 2, KEPT, ".png"),
-        "opencv-jpeg": (in_grey, 2, KEPT, ".jpg"),
-        "opencv-dehaze": (dehazed, 1, {}, ".png"),
-        "opencv-edges": (edges, 1, {}, ".png")}
+# What is made, threads, form.
+WAYS = {"opencv-serial": (in_colours, 1, ".png"),
+        "opencv-threads": (in_colours, 2, ".png"),
+        "opencv-tuned": (in_colours, 2, ".png"),
+        "opencv-grey": (in_grey, 2, ".png"),
+        "opencv-jpeg": (in_grey, 2, ".jpg"),
+        "opencv-dehaze": (dehazed, 1, ".png"),
+        "opencv-edges": (edges, 1, ".png")}
 
 
 def main():
-    way = pathlib.Path(sys.argv[0]).name
-    if len(sys.argv) != 3 or way not in WAYS:
+    if len(sys.argv) != 3 or WAY not in WAYS:
         sys.exit(__doc__)
-    make, threads, environment, form = WAYS[way]
-    # malloc reads its settings when a process starts.
-    if any(os.environ.get(name) != value for name, value in environment.items()):
-        os.execve(sys.executable, [sys.executable, *sys.argv],
-                  {**os.environ, **environment})
+    make, threads, form = WAYS[WAY]
     source, out = map(pathlib.Path, sys.argv[1:])
     cv2.setNumThreads(1)  # the pictures are dealt out instead
 
@@ -119,7 +120,7 @@ def main():
         result = out / (photograph.name + form)
         if not cv2.imwrite(str(result), make(str(photograph)),
                            JPEG if form == ".jpg" else []):
-            sys.exit(f"{way}: {result} could not be written")
+            sys.exit(f"{WAY}: {result} could not be written")
 
     photographs = sorted(path for path in source.iterdir()
                          if path.suffix in {".jpg", ".jpeg", ".png"})
