@@ -57,6 +57,7 @@ double random_at(int x, int y, int seed) {
 
 Image drawn_photograph(int width, int height, int number) {
   std::vector<Octave> noise;
+  noise.reserve(octaves);
   for (int n = 0; n < octaves; ++n) {
     noise.emplace_back(width, height, coarsest >> n, 16 * number + n);
   }

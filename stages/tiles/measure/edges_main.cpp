@@ -89,6 +89,7 @@ const Way ways[] = {
 
 void print_table() {
   std::vector<DrawnEdges> drawn;
+  drawn.reserve(pictures);
   for (int n = 0; n < pictures; ++n) {
     drawn.push_back(draw_edges(width, height, n));
   }
@@ -106,7 +107,8 @@ void print_table() {
       precision += found_again(found, picture.truth) / pictures;
       recall += found_again(picture.truth, found) / pictures;
     }
-    std::ranges::nth_element(seconds, seconds.begin() + seconds.size() / 2);
+    std::ranges::nth_element(seconds,
+                             seconds.begin() + std::ssize(seconds) / 2);
     fmt::print("{:<20}{:>10.1f}{:>11.3f}{:>9.3f}\n", way.name,
                width * height / 1e6 / seconds[seconds.size() / 2], precision,
                recall);

@@ -39,9 +39,9 @@ void GuidedFilter::sample(const std::array<float*, 2>& row) {
   }
   const auto halves = std::span(whole_);
   source_(y, halves.first(width_), halves.last(width_));
-  for (int x = 0; x < coarse_width_; ++x) {
-    row[0][x] = whole_[x * guiding_.step];
-    row[1][x] = whole_[width_ + x * guiding_.step];
+  for (int x = 0, from = 0; x < coarse_width_; ++x, from += guiding_.step) {
+    row[0][x] = whole_[from];
+    row[1][x] = whole_[width_ + from];
   }
 }
 
@@ -49,6 +49,11 @@ void GuidedFilter::fit(const std::array<float*, 2>& row) {
   moments_.next();
   dehaze_rows().fit(moments_.sums(), moments_.stride(), moments_.weights(),
                     guiding_.epsilon * range * range, coarse_width_, row);
+}
+
+float* GuidedFilter::coarse_line(int y, int k) {
+  return coarse_.data() +
+         static_cast<std::size_t>(2 * (y % 2) + k) * coarse_width_;
 }
 
 std::array<const float*, 2> GuidedFilter::next() {
@@ -63,7 +68,7 @@ std::array<const float*, 2> GuidedFilter::next() {
     const int y = y_++;
     const int below = std::min(y / guiding_.step + 1, coarse_height_ - 1);
     for (; averaged_ <= below; ++averaged_) {
-      means(&coarse_[averaged_ % 2 * 2 * coarse_width_], coarse_width_);
+      means(coarse_line(averaged_, 0), coarse_width_);
     }
     draw_out(y);
   }
@@ -78,8 +83,8 @@ void GuidedFilter::draw_out(int y) {
   const int below = std::min(above + 1, coarse_height_ - 1);
   const float share = static_cast<float>(y % step) / static_cast<float>(step);
   for (int k = 0; k < 2; ++k) {
-    const float* upper = &coarse_[(above % 2 * 2 + k) * coarse_width_];
-    const float* lower = &coarse_[(below % 2 * 2 + k) * coarse_width_];
+    const float* upper = coarse_line(above, k);
+    const float* lower = coarse_line(below, k);
     float* result = &drawn_[static_cast<std::size_t>(k) * width_];
     for (int i = 0; i < coarse_width_; ++i) {
       const int next = std::min(i + 1, coarse_width_ - 1);

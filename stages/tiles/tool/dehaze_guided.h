@@ -42,6 +42,8 @@ class GuidedFilter {
  private:
   void sample(const std::array<float*, 2>& row);
   void fit(const std::array<float*, 2>& row);
+  /// a, 0, or b, 1, of coarse row y, which is one of the last two.
+  float* coarse_line(int y, int k);
   void draw_out(int y);
 
   int width_;

@@ -154,7 +154,8 @@ void clear(const std::uint8_t* colour, const std::uint8_t* grey_row,
                   airlight;
     level = level > 0.0F ? level : 0.0F;
     level = level < 255.0F ? level : 255.0F;
-    result[x] = static_cast<std::uint8_t>(static_cast<int>(level + 0.5F));
+    level += 0.5F;  // is rounded, as lround does without vectors
+    result[x] = static_cast<std::uint8_t>(static_cast<int>(level));
   }
 }
 

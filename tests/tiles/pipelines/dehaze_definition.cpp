@@ -113,7 +113,7 @@ Cleared dehazed_by_definition(const Image& photograph, const Dehazing& how) {
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(
       order, [&](int a, int b) { return dark.at[a] > dark.at[b]; });
-  order.resize(std::max(1.0, std::floor(dark.at.size() / 1000.0 + 0.5)));
+  order.resize(std::max<std::size_t>(1, (dark.at.size() + 500) / 1000));
   std::vector<double> airlight;
   for (int c = 0; c < 3; ++c) {
     double sum = 0;
@@ -136,8 +136,8 @@ Cleared dehazed_by_definition(const Image& photograph, const Dehazing& how) {
         const double j =
             (colour(x, y, c) - airlight[c]) / std::max(t(x, y), how.least_t) +
             airlight[c];
-        cleared.result.row(y)[3 * x + c] =
-            static_cast<std::uint8_t>(std::clamp(255 * j, 0.0, 255.0) + 0.5);
+        cleared.result.row(y)[3 * x + c] = static_cast<std::uint8_t>(
+            std::lround(std::clamp(255 * j, 0.0, 255.0)));
       }
     }
   }
