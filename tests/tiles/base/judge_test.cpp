@@ -3,53 +3,35 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/base/new_file.h"
 #include "stages/tiles/base/png_encoder.h"
+#include "tests/common/base/folder.h"
 #include "tests/tiles/pictures.h"
 
 namespace stagecraft::tiles {
 namespace {
 
-namespace fs = std::filesystem;
 using suite::noise;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// Two folders with a picture each, a.png, and so many bytes behind its end.
-class Judge : public testing::Test {
- protected:
-  Judge() {
-    fs::remove_all(root_);
-    fs::create_directories(out_);
-    fs::create_directories(first_);
-  }
-  ~Judge() override { fs::remove_all(root_); }
+/// The verdict on a folder with one picture, held against another such folder;
+/// so many bytes `more` lie behind the end of the first.
+Verdict verdict(const Image& ours, const Image& theirs, Answer answer,
+                std::size_t more = 0) {
+  const samples::Folder out;
+  const samples::Folder first;
+  out.file("a.png", encode_png(ours) + std::string(more, '\0'));
+  first.file("a.png", encode_png(theirs));
+  return judge_results(out.path(), first.path(), answer);
+}
 
-  Verdict verdict(const Image& ours, const Image& theirs, Answer answer,
-                  std::size_t more = 0) const {
-    put(out_, ours, more);
-    put(first_, theirs, 0);
-    return judge_results(out_, first_, answer);
-  }
-
- private:
-  static void put(const fs::path& folder, const Image& image,
-                  std::size_t more) {
-    write_file(folder / "a.png", encode_png(image) + std::string(more, '\0'));
-  }
-
-  fs::path root_ = fs::path(testing::TempDir()) / "stagecraft-judge";
-  fs::path out_ = root_ / "out";
-  fs::path first_ = root_ / "first";
-};
-
-TEST_F(Judge, AcceptsTheSamePictureInAsManyBytes) {
+TEST(Judge, AcceptsTheSamePictureInAsManyBytes) {
   const Image picture = noise(100, 80, 1, 1);
   EXPECT_THAT(verdict(picture, picture, Answer::same).wrong, IsEmpty());
   EXPECT_THAT(verdict(picture, picture, Answer::near).wrong, IsEmpty());
 }
 
-TEST_F(Judge, RejectsLargerFiles) {
+TEST(Judge, RejectsLargerFiles) {
   const Image picture = noise(100, 80, 1, 1);
   EXPECT_THAT(verdict(picture, picture, Answer::same, 1).wrong,
               HasSubstr("files take"));
@@ -59,7 +41,7 @@ TEST_F(Judge, RejectsLargerFiles) {
               HasSubstr("files take"));
 }
 
-TEST_F(Judge, RejectsAnotherPicture) {
+TEST(Judge, RejectsAnotherPicture) {
   const Image picture = noise(100, 80, 1, 1);
   Image other = picture;
   other.samples[5] ^= 1U;
@@ -71,7 +53,7 @@ TEST_F(Judge, RejectsAnotherPicture) {
               HasSubstr("levels"));
 }
 
-TEST_F(Judge, RejectsNothing) {
+TEST(Judge, RejectsNothing) {
   EXPECT_THAT(verdict(noise(9, 9, 1, 1), noise(9, 8, 1, 1), Answer::near).wrong,
               HasSubstr("another size"));
 }
