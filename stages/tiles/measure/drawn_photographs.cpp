@@ -82,13 +82,13 @@ Image drawn_photograph(int width, int height, int number) {
       // Every fourth block of 96 x 64 pixels has a roof.
       const double house = random_at(x / 96, y / 64, 16 * number + 8);
       if (house < 0.25 && x % 96 > 20 && y % 64 > 16) light = 0.3 + 2 * house;
-      const double grain =
+      const double speck =
           graininess * (random_at(x, y, 16 * number + 9) - 0.5);
       const double green = noise[1].at(x, y);
       const double colours[] = {0.9, 0.9 + 0.2 * green, 0.8};
       for (std::size_t c = 0; c < 3; ++c) {
         row[3 * static_cast<std::size_t>(x) + c] = static_cast<std::uint8_t>(
-            std::clamp(255 * light * colours[c] + grain, 0.0, 255.0));
+            std::clamp(255 * light * colours[c] + speck, 0.0, 255.0));
       }
     }
   }
