@@ -22,9 +22,9 @@ bool is_near(const Difference& found);
 Image picture_in(const std::filesystem::path& file, Colours wanted);
 
 /// Holds results against those of the first rung: each is there and has its
-/// pixels, the same or near; together the files are no larger, those of pictures
-/// that are near by no more than a thousandth. The difference is that of the
-/// worst pixel, in levels.
+/// pixels, the same or near; together the files are no larger, those of
+/// pictures that are near by no more than a thousandth. The difference is that
+/// of the worst pixel, in levels.
 Verdict judge_results(const std::filesystem::path& out,
                       const std::filesystem::path& first, Answer answer);
 
