@@ -12,6 +12,24 @@ macro(needs found package)
   endif()
 endmacro()
 
+# Highway, as PkgConfig::hwy: vectors that are compiled once for every kind of
+# processor. SSSE3 is nobody's: what lacks SSE4 takes plain code.
+macro(find_highway)
+  if(NOT TARGET PkgConfig::hwy)
+    pkg_check_modules(hwy IMPORTED_TARGET GLOBAL libhwy)
+    needs(hwy_FOUND libhwy-dev)
+    set_property(TARGET PkgConfig::hwy APPEND PROPERTY
+      INTERFACE_COMPILE_DEFINITIONS HWY_DISABLED_TARGETS=HWY_SSSE3)
+  endif()
+endmacro()
+
+# A library of sources that are compiled one by one, so that a mutant can take the
+# place of one.
+function(add_parts target)
+  add_library(${target} STATIC ${ARGN})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+endfunction()
+
 # Registers the folder as a ladder. `ladder.cpp` defines its contract
 # (`stagecraft::NAME::this_ladder`); `libraries` are what every rung is linked to.
 # `NAME-rung` must be a target that gives a rung its `main`.
