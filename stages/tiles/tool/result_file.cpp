@@ -6,6 +6,9 @@
 #include <fstream>
 #include <optional>
 
+#include "common/base/error.h"
+#include "stages/tiles/base/folder.h"
+
 namespace stagecraft::tiles {
 namespace {
 
@@ -28,28 +31,17 @@ std::string part_of(const fs::path& path, std::streamoff size) {
   return bytes;
 }
 
-int number(std::string_view bytes, std::size_t at, std::size_t size) {
-  int value = 0;
-  for (const char c : bytes.substr(std::min(at, bytes.size()), size)) {
-    value = value << 8 | static_cast<unsigned char>(c);
+/// The size of a tile as its file begins; none of what is no picture or larger
+/// than a tile.
+std::optional<Extent> extent_of(const fs::path& file, int tile) {
+  try {
+    const std::string bytes = read_file(file);
+    const auto decoder = decoder_of(
+        bytes, Colours::luma, std::int64_t{tile} * tile * bytes_per_pixel);
+    return Extent{decoder->width(), decoder->height()};
+  } catch (const BadInput&) {
+    return std::nullopt;
   }
-  return value;
-}
-
-/// The size of a picture as its file begins. Source: PNG, chapter 11.2.2;
-/// ITU-T T.81, B.2.2.
-std::optional<Extent> extent_in(std::string_view bytes) {
-  if (format_of(bytes) == Format::png) {
-    return Extent{number(bytes, 16, 4), number(bytes, 20, 4)};
-  }
-  for (std::size_t at = 2; at + 9 < bytes.size();
-       at += 2 + static_cast<std::size_t>(number(bytes, at + 2, 2))) {
-    const int marker = number(bytes, at, 2);
-    if (marker >= 0xFFC0 && marker <= 0xFFC2) {
-      return Extent{number(bytes, at + 7, 2), number(bytes, at + 5, 2)};
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -75,8 +67,7 @@ bool tiles_are_whole(const fs::path& out, const fs::path& photograph,
     for (int left = 0; left < extent.width; left += format.tile) {
       const fs::path file =
           out / result_path(photograph, format, {.top = top, .left = left});
-      // A file of ours tells its size early.
-      const auto found = extent_in(part_of(file, 1024));
+      const auto found = extent_of(file, format.tile);
       if (!found || !is_whole(file, format) ||
           found->width != std::min(format.tile, extent.width - left) ||
           found->height != std::min(format.tile, extent.height - top)) {
