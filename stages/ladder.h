@@ -29,11 +29,11 @@ struct About {
   std::string_view cost;       ///< what it costs
   Answer answer = Answer::same;
   bool ranks = false;         ///< shares the work out to ranks
+  bool mpi_alone = false;     ///< MPI starts without a launcher too
   bool threads = false;       ///< understands --threads above 1
   bool device = false;        ///< uses a GPU where there is one
   bool binds = false;         ///< its threads keep to CPUs by a plan
   bool deals_inputs = false;  ///< each rank may work on an input of its own
-  bool mpi_alone = true;      ///< false: MPI starts only under a launcher
   bool for_ranks = false;  ///< its idea needs ranks, though it has threads too
   int act = 1;             ///< of the ladder; a later one has longer steps
 };

@@ -24,6 +24,7 @@ const About about = {
         "or two runs differ in their last bits",
     .cost = "two messages an iteration; every rank holds and smooths the frame",
     .ranks = true,
+    .mpi_alone = true,
 };
 
 namespace {

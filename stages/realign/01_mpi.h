@@ -70,11 +70,11 @@ inline Range share(const Team& team, std::int64_t items) {
   return {items * team.rank / team.ranks, items * (team.rank + 1) / team.ranks};
 }
 
-/// What rank 0 has, on every rank. MPI counts in int: so much is sent at once.
+/// What one rank has, on every rank. MPI counts in int: so much is sent at once.
 template <class T>
-void broadcast(const Team& team, T* data, std::size_t count) {
+void broadcast(const Team& team, T* data, std::size_t count, int from = 0) {
   if (team.ranks == 1) return;
-  MPI_Bcast(data, static_cast<int>(count * sizeof(T)), MPI_BYTE, 0,
+  MPI_Bcast(data, static_cast<int>(count * sizeof(T)), MPI_BYTE, from,
             team.communicator);
 }
 

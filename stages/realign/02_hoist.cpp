@@ -23,6 +23,7 @@ const About about = {
         "has no effect and always the same result",
     .cost = "none",
     .ranks = true,
+    .mpi_alone = true,
 };
 
 namespace {

@@ -27,6 +27,7 @@ const About about = {
         "smoothing and prefilter still have one thread",
     .cost = "two barriers an iteration",
     .ranks = true,
+    .mpi_alone = true,
     .threads = true,
 };
 

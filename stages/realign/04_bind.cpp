@@ -25,6 +25,7 @@ const About about = {
     .watch = "launcher and cgroup may allow fewer CPUs than there are",
     .cost = "some milliseconds to read the topology, a copy of each spline",
     .ranks = true,
+    .mpi_alone = true,
     .threads = true,
     .binds = true,
 };

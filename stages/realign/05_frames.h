@@ -80,8 +80,7 @@ inline std::vector<Volume> deal(const Team& team, Input& input,
 inline void share_outcome(const Team& team, std::vector<Fit>& fits,
                           const Scan& scan, Motion& motion) {
   for (int t = 0; t < scan.frames; ++t) {
-    MPI_Bcast(&fits[t], sizeof fits[t], MPI_BYTE, t % team.ranks,
-              team.communicator);
+    broadcast(team, &fits[t], 1, t % team.ranks);
     if (t != scan.reference_frame) motion[t] = accept(fits[t], t);
   }
 }

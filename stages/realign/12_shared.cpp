@@ -37,7 +37,6 @@ const About about = {
     .threads = true,
     .binds = true,
     .deals_inputs = true,
-    .mpi_alone = false,
     .for_ranks = true,
     .act = 2,
 };
