@@ -70,7 +70,8 @@ inline Range share(const Team& team, std::int64_t items) {
   return {items * team.rank / team.ranks, items * (team.rank + 1) / team.ranks};
 }
 
-/// What one rank has, on every rank. MPI counts in int: so much is sent at once.
+/// What one rank has, on every rank. MPI counts in int: so much is sent at
+/// once.
 template <class T>
 void broadcast(const Team& team, T* data, std::size_t count, int from = 0) {
   if (team.ranks == 1) return;
