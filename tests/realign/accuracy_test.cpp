@@ -47,13 +47,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& bound) { return std::string(bound.param.name); });
 
 TEST(Accuracy, MeanReference) {
-  const Series series = golden("small");
+  const Series series = golden("shift");
   Options options;
   options.reslice = false;
   const Motion found =
       run({.series = series, .options = options, .to_mean = true}).motion;
   const Errors error =
-      errors(found, golden_motion("small", "truth"), series.grid);
+      errors(found, golden_motion("shift", "truth"), series.grid);
   EXPECT_LE(error.mean, 0.023);
   EXPECT_LE(error.worst, 0.040);
   EXPECT_EQ(found[0].correction, Parameters::Zero());
