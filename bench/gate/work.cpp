@@ -107,10 +107,10 @@ std::string in_words(const Count& count) {
 }  // namespace
 
 std::vector<Count> count_work(const std::vector<Arm>& arms,
-                              const Ladder& ladder, const fs::path& programs) {
-  const Settings settings{.ladder = &ladder,
-                          .programs = programs,
-                          .amount = {.size = Amount::Size::counted}};
+                              const Ladder& ladder, const fs::path& programs,
+                              Amount::Size size) {
+  const Settings settings{
+      .ladder = &ladder, .programs = programs, .amount = {.size = size}};
   const Workspace workspace(room_for(settings, 2));
   const fs::path log = workspace.path() / "log.txt";
   std::map<double, Judged> inputs;

@@ -18,13 +18,13 @@ struct Count {
   std::string wrong;        ///< why the count is worth nothing; empty: it is
 };
 
-/// Counts every arm's instructions with callgrind on a small input and judges
-/// what they wrote. The first is
-/// the one that the others are judged by. Throws BadInput where valgrind or a
-/// program is missing, else as `session`.
+/// Counts every arm's instructions with callgrind on an input of this size and
+/// judges what they wrote. The first is the one that the others are judged by.
+/// Throws BadInput where valgrind or a program is missing, else as `session`.
 std::vector<Count> count_work(const std::vector<Arm>& arms,
                               const Ladder& ladder,
-                              const std::filesystem::path& programs);
+                              const std::filesystem::path& programs,
+                              Amount::Size size = Amount::Size::counted);
 
 /// The total of a file that callgrind wrote; 0: it holds none.
 double instructions_in(const std::filesystem::path& file);
