@@ -26,9 +26,11 @@ endif()
 #              program that runs an executable on files
 #   APART      GoogleTest filter of tests on real data, which may be skipped
 #   WORKERS    filter of those that are run on every number of workers
+#   THROUGH    filter of those that are run on files: what is read, written and
+#              asked for in each way, but not again what is made of it
 #   SANITIZED  pages that the sanitizers look at
 function(add_suites)
-  cmake_parse_arguments(own "" "OWN;IN_PROCESS;ON_FILES;APART;WORKERS"
+  cmake_parse_arguments(own "" "OWN;IN_PROCESS;ON_FILES;APART;WORKERS;THROUGH"
                         "SANITIZED" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ladder)
   get_property(pages GLOBAL PROPERTY LADDER_PAGES_${ladder})
@@ -40,7 +42,7 @@ function(add_suites)
     add_executable(${ladder}-on-files)
     target_link_libraries(${ladder}-on-files PRIVATE ${own_OWN} ${own_ON_FILES})
     list(APPEND options --files $<TARGET_FILE:${ladder}-on-files>
-         --apart ${own_APART} --workers ${own_WORKERS})
+         --apart ${own_APART} --workers ${own_WORKERS} --through ${own_THROUGH})
   endif()
   foreach(page IN LISTS pages)
     string(REPLACE "_" "-" program ${ladder}-${page})
