@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -117,7 +120,73 @@ TEST(Dehaze, BlackStaysBlackAndOneColourStays) {
   EXPECT_EQ(difference(dehazed_picture(blue), blue), 0);
 }
 
-// He 2015: nearly the same where haze changes slowly.
+/// The lines of every pixel, all a, then all b, of the guided filter.
+std::array<std::vector<float>, 2> lines_of(const Image& guide,
+                                           const Image& input,
+                                           const Guiding& guiding) {
+  GuidedFilter filter(guide.width, guide.height, guiding,
+                      [&](int y, std::span<float> u, std::span<float> v) {
+                        std::ranges::copy(guide.row(y), u.begin());
+                        std::ranges::copy(input.row(y), v.begin());
+                      });
+  std::array<std::vector<float>, 2> lines;
+  for (int y = 0; y < guide.height; ++y) {
+    const auto row = filter.next();
+    for (std::size_t k = 0; k < 2; ++k) {
+      lines[k].insert(lines[k].end(), row[k], row[k] + guide.width);
+    }
+  }
+  return lines;
+}
+
+/// Every so many-th pixel of every so many-th row.
+Image sampled(const Image& image, int step) {
+  Image result((image.width + step - 1) / step,
+               (image.height + step - 1) / step, 1);
+  for (int y = 0; y < result.height; ++y) {
+    for (int x = 0; x < result.width; ++x) {
+      result.row(y)[x] = image.row(y * step)[x * step];
+    }
+  }
+  return result;
+}
+
+// He 2015: on the pixels that it looks at, the filter as it is of these alone.
+TEST(Dehaze, ACoarseGuidedFilterIsThatOfItsPixels) {
+  constexpr int step = 3, radius = 2;
+  for (const auto& [width, height] : small_sizes()) {
+    const Image guide = noise(width, height, 1, 1);
+    const Image input = noise(width, height, 1, 2);
+    const Image few = sampled(guide, step);
+    const auto lines =
+        lines_of(guide, input, {.radius = step * radius, .step = step});
+    const auto wanted = lines_of(few, sampled(input, step), {.radius = radius});
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
+        const auto n = static_cast<std::size_t>(y) * width + x;
+        for (std::size_t k = 0; k < 2; ++k) {
+          const auto at = [&](int column, int row) {
+            return wanted[k][static_cast<std::size_t>(
+                                 std::min(row, few.height - 1)) *
+                                 few.width +
+                             std::min(column, few.width - 1)];
+          };
+          const auto along = [&](int row) {
+            return std::lerp(at(x / step, row), at(x / step + 1, row),
+                             static_cast<float>(x % step) / step);
+          };
+          EXPECT_NEAR(lines[k][n],
+                      std::lerp(along(y / step), along(y / step + 1),
+                                static_cast<float>(y % step) / step),
+                      k == 0 ? 1e-6 : 1e-4)
+              << x << " " << y << " of " << width << " x " << height;
+        }
+      }
+    }
+  }
+}
+
+// Nearly the same where haze changes slowly.
 TEST(Dehaze, ACoarseGuidedFilterComesNear) {
   const Image photograph = photograph_of("tiles.jpg");
   const Image wanted = expected("tiles.jpg", ".dehaze.png");
