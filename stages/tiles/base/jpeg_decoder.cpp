@@ -4,7 +4,10 @@
 //
 #include <fmt/format.h>
 #include <jpeglib.h>
+// Its numbers go by what jpeglib.h says.
+#include <jerror.h>
 
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +23,7 @@ namespace {
 constexpr int most_scans = 500;  // of a progressive file; encoders write ten
 
 [[noreturn]] void refuse(j_common_ptr info) {
+  if (info->err->msg_code == JERR_OUT_OF_MEMORY) throw std::bad_alloc();
   char text[JMSG_LENGTH_MAX];
   info->err->format_message(info, text);
   throw BadInput(

@@ -2,6 +2,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <new>
 #include <vector>
 
 #include "common/base/error.h"
@@ -19,15 +20,22 @@ namespace {
 /// Of what is not needed for the picture.
 void ignore_warning(png_structp, png_const_charp) {}
 
+/// Memory that there is not is no damage: it throws std::bad_alloc.
+void* allocate(png_structp, png_alloc_size_t size) {
+  return operator new(size);
+}
+void release(png_structp, void* memory) { operator delete(memory); }
+
 /// Errors of libpng are thrown through it, as those of libjpeg are.
 class PngDecoder : public Decoder {
  public:
   PngDecoder(std::string_view bytes, Colours wanted, std::int64_t memory)
       : rest_(bytes),
-        png_(png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, refuse,
-                                    ignore_warning)),
-        info_(png_create_info_struct(png_)) {
+        png_(png_create_read_struct_2(PNG_LIBPNG_VER_STRING, nullptr, refuse,
+                                      ignore_warning, nullptr, allocate,
+                                      release)) {
     try {
+      info_ = png_create_info_struct(png_);
       begin(wanted, memory);
     } catch (...) {
       png_destroy_read_struct(&png_, &info_, nullptr);
@@ -85,7 +93,7 @@ class PngDecoder : public Decoder {
 
   std::string_view rest_;
   png_structp png_;
-  png_infop info_;
+  png_infop info_ = nullptr;
   int next_ = 0;
 };
 

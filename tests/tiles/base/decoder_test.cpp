@@ -2,9 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <new>
 
 #include "common/base/error.h"
+#include "common/base/resources.h"
 #include "stages/tiles/base/decoders.h"
+#include "stages/tiles/base/jpeg_encoder.h"
 #include "stages/tiles/base/png_encoder.h"
 #include "stages/tiles/measure/drawn_photographs.h"
 #include "tests/common/base/folder.h"
@@ -16,6 +24,7 @@ namespace {
 using suite::difference;
 using suite::golden;
 using suite::noise;
+using testing::AnyOf;
 using testing::ElementsAre;
 
 constexpr std::int64_t plenty = 1 << 30;
@@ -26,6 +35,46 @@ TEST(Decoder, KnowsFormatsByTheirFirstBytes) {
   EXPECT_EQ(format_of("\x89PNG\n\n"), Format::none);
   EXPECT_EQ(format_of("\xFF\xD8"), Format::none);
   EXPECT_EQ(format_of(""), Format::none);
+}
+
+/// How a process ends that decodes with so many bytes more than it has: 0, it
+/// does; 1, it finds no memory; 2, something else is wrong.
+int decoded_with(std::int64_t more, const std::string& bytes) {
+  const pid_t child = fork();
+  if (child == 0) {
+    std::int64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const auto most = static_cast<rlim_t>(pages * sysconf(_SC_PAGESIZE) + more);
+    const rlimit limit{most, most};
+    setrlimit(RLIMIT_AS, &limit);
+    try {
+      decode(bytes, Colours::rgb, plenty);
+      _exit(0);
+    } catch (const std::bad_alloc&) {
+      _exit(1);
+    } catch (...) {
+      _exit(2);
+    }
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Of long rows, for which libraries take much.
+TEST(Decoder, TakesNoMemoryForNoDamage) {
+  if (sanitized) GTEST_SKIP() << "a sanitizer takes more";
+  const Image wide = noise(30'000, 20, 3, 1);
+  JpegEncoder jpeg(wide.width, wide.height, {});
+  for (int y = 0; y < wide.height; ++y) jpeg.next(wide.row(y));
+  for (const std::string& bytes :
+       {jpeg.finish(), encode_png(noise(30'000, 20, 1, 1))}) {
+    EXPECT_EQ(decoded_with(0, bytes), 1);
+    for (std::int64_t more = 1 << 16; more < 1 << 21; more += 1 << 16) {
+      EXPECT_THAT(decoded_with(more, bytes), AnyOf(0, 1)) << more;
+    }
+    EXPECT_EQ(decoded_with(plenty, bytes), 0);
+  }
 }
 
 // Exif 2.3, table of the tag Orientation: where the first row and column of the
