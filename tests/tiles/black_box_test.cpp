@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "stages/ladder.h"
 #include "tests/common/base/folder.h"
@@ -60,25 +61,40 @@ TEST_P(Tiles, TellsHomeFoldersAsTilde) {
   EXPECT_EQ(occurrences(record, folder_.path()), 0U) << record;
 }
 
-// 3000 of 1 pixel: nothing is flushed to the disk one by one.
-TEST_P(Tiles, TakesThousandsOfTinyPhotographs) {
-  fs::create_directory(folder_ / "in");
-  for (int n = 0; n < 3000; ++n) {
-    fs::create_hard_link(
-        n == 0 ? (fs::copy(golden("good") / "one.jpg", folder_ / "one.jpg"),
-                  folder_ / "one.jpg")
-               : folder_ / "one.jpg",
-        folder_ / "in" / fmt::format("{}.jpg", n));
+/// The rungs, and the tool.
+class Programs : public Tiles {
+ protected:
+  /// The command, kept to what `ulimit` is told.
+  Words limited(const std::string& limit, const Words& more) const {
+    Words words{"sh", "-c", "ulimit " + limit + R"(; exec "$@")", "sh"};
+    const Words rest = command(more);
+    words.insert(words.end(), rest.begin(), rest.end());
+    return words;
   }
-  const Outcome outcome =
-      black_box::run(command({folder_ / "in", "--out", folder_ / "out"}));
+  /// A folder of so many photographs of one pixel.
+  fs::path tiny(const std::string& name, int count) const {
+    const fs::path first = folder_ / "one.jpg";
+    fs::copy(golden("good") / "one.jpg", first,
+             fs::copy_options::skip_existing);
+    fs::create_directory(folder_ / name);
+    for (int n = 0; n < count; ++n) {
+      fs::create_hard_link(first, folder_ / name / fmt::format("{}.jpg", n));
+    }
+    return folder_ / name;
+  }
+};
+
+// Nothing is flushed to the disk one by one, and no file is left open.
+TEST_P(Programs, TakesThousandsOfTinyPhotographs) {
+  const Outcome outcome = black_box::run(
+      limited("-n 64", {tiny("in", 3000), "--out", folder_ / "out"}));
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("3000 photographs"));
   EXPECT_EQ(names_in(folder_ / "out").size(), 3001U);
 }
 
 // It becomes shorter again and again while it is read.
-TEST_P(Tiles, SurvivesAPhotographThatChanges) {
+TEST_P(Programs, SurvivesAPhotographThatChanges) {
   fs::create_directory(folder_ / "in");
   const std::string bytes = samples::content(golden("good") / "tiles.jpg");
   for (int n = 0; n < 20; ++n) {
@@ -142,7 +158,7 @@ std::vector<pid_t> children_of(pid_t process) {
 }
 
 // At twenty moments: what it was at is done by another, and nothing is lost.
-TEST_P(Tiles, LosesNothingWithAWorker) {
+TEST_P(Programs, LosesNothingWithAWorker) {
   fs::create_directory(folder_ / "in");
   for (int n = 0; n < 12; ++n) {
     fs::copy(golden("good") / "tiles.jpg",
@@ -177,13 +193,63 @@ TEST_P(Tiles, LosesNothingWithAWorker) {
   EXPECT_GE(killed, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Rungs, Tiles,
-                         testing::ValuesIn(ladder_of("tiles").programs),
-                         [](const auto& info) {
-                           std::string name = info.param;
-                           std::ranges::replace(name, '-', '_');
-                           return name;
-                         });
+/// The top of the ladder, and the tool.
+class Top : public Programs {};
+
+/// The most that a process of a run took, bytes.
+double memory_of(const fs::path& out) {
+  const auto record = nlohmann::json::parse(samples::content(out / "run.json"));
+  double most = 0;
+  for (const auto& process : record.at("ranks")) {
+    most = std::max(most, process.at("peak_memory_bytes").get<double>());
+  }
+  return most;
+}
+
+TEST_P(Top, TakesNoMemoryThatGrowsWithTheFolder) {
+  for (const int count : {100, 10'000}) {
+    const std::string name = std::to_string(count);
+    const Outcome outcome = black_box::run(
+        command({tiny(name, count), "--out", folder_ / ("out" + name)}));
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+  }
+  constexpr double names = 10'000 * 1024;
+  EXPECT_LT(memory_of(folder_ / "out10000"),
+            memory_of(folder_ / "out100") + names);
+}
+
+TEST_P(Top, SaysWhereThereIsTooLittleMemoryToShare) {
+  const Words words{tiny("in", 2), "--out", folder_ / "out"};
+  const Outcome outcome = black_box::run(limited("-v 200000", words));
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("use fewer --threads, or less --memory"));
+  EXPECT_EQ(occurrences(outcome.err, "\n"), 1U) << outcome.err;
+  EXPECT_FALSE(fs::exists(folder_ / "out" / "0.jpg.png"));
+  Words less = words;
+  less.insert(less.end(), {"--memory", "4", "--force"});
+  const Outcome done = black_box::run(limited("-v 200000", less));
+  EXPECT_EQ(done.status, 0) << done.err;
+}
+
+std::string name_of(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+std::vector<std::string> with_tool(std::vector<std::string> programs) {
+  programs.emplace_back("tiles");
+  return programs;
+}
+
+const std::vector<std::string>& rungs() { return ladder_of("tiles").programs; }
+
+INSTANTIATE_TEST_SUITE_P(Rungs, Tiles, testing::ValuesIn(rungs()), name_of);
+INSTANTIATE_TEST_SUITE_P(Rungs, Programs, testing::ValuesIn(with_tool(rungs())),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(Rungs, Top,
+                         testing::ValuesIn(with_tool({rungs().back()})),
+                         name_of);
 
 }  // namespace
 }  // namespace stagecraft::tiles::suite

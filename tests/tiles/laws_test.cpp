@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <utility>
@@ -93,6 +94,21 @@ TEST(Laws, TwiceTheSameBytes) {
                 samples::content(folder / "again" / file))
         << name;
   }
+}
+
+/// From now on a process may have no more than so many files open.
+rlimit limit_files(rlim_t count) {
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit limit{count, before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &limit);
+  return before;
+}
+
+TEST(Laws, NoFileIsLeftOpen) {
+  const rlimit before = limit_files(64);
+  results_of(std::vector<Image>(100, Image(1, 1, 1)));
+  setrlimit(RLIMIT_NOFILE, &before);
 }
 
 // Each photograph gets its own result, however many there are.
