@@ -54,30 +54,46 @@ function(add_rung page)
   add_executable(${program})
   target_link_libraries(${program}
     PRIVATE ${program}-page ${ladder}-rung ${ARGN} ${common})
-  install(TARGETS ${program})
+  install(TARGETS ${program} COMPONENT rungs)
   set_property(GLOBAL APPEND PROPERTY LADDER_PAGES_${ladder} ${page})
   set_property(GLOBAL PROPERTY RUNG_LIBRARIES_${program} ${ARGN} ${common})
 endfunction()
 
 # The tool that a ladder ends in: what is installed under its own name, as a
-# component of that name, with its manual page and the completion of bash.
-#   COMMAND  prints them, with the word `man` or `bash` behind it
+# component of that name, with its manual page, the completion of bash and the
+# licences of what it is compiled from.
+#   COMMAND   prints the manual or the completion, with `man` or `bash` behind it
+#   SUGGESTS  Debian packages that it can make use of
 function(add_tool tool)
-  cmake_parse_arguments(tool "" "" "COMMAND" ${ARGN})
+  cmake_parse_arguments(tool "" "" "COMMAND;SUGGESTS" ${ARGN})
   list(GET tool_COMMAND 0 program)
   add_custom_command(OUTPUT ${tool}.1 ${tool}.bash
     COMMAND ${tool_COMMAND} man > ${tool}.1
     COMMAND ${tool_COMMAND} bash > ${tool}.bash
     DEPENDS ${program} VERBATIM)
+  # Libraries of which headers alone are used, as Debian calls them.
+  set(headers libcli11-dev libeigen3-dev libhwy-dev nlohmann-json3-dev)
+  list(TRANSFORM headers REPLACE "(.+)" "/usr/share/doc/\\1/copyright")
+  file(GLOB licences ${PROJECT_SOURCE_DIR}/LICENSE ${headers})
+  add_custom_command(OUTPUT ${tool}.copyright
+    COMMAND ${CMAKE_COMMAND} -E cat ${licences} > ${tool}.copyright
+    DEPENDS ${licences} VERBATIM)
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/${tool})
   add_custom_target(${tool}-manual ALL
-    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${tool}.1)
+    DEPENDS ${tool} ${made}.1 ${made}.copyright)
   include(GNUInstallDirs)
   install(TARGETS ${tool} COMPONENT ${tool})
-  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${tool}.1
-    DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${tool})
-  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${tool}.bash RENAME ${tool}
+  install(FILES ${made}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
+    COMPONENT ${tool})
+  install(FILES ${made}.bash RENAME ${tool}
     DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
     COMPONENT ${tool})
+  install(FILES ${made}.copyright RENAME copyright
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${PROJECT_NAME}-${tool}
+    COMPONENT ${tool})
+  set_property(GLOBAL APPEND PROPERTY TOOLS ${tool})
+  set_property(GLOBAL PROPERTY TOOL_MANUAL_${tool} ${made}.1)
+  set_property(GLOBAL PROPERTY TOOL_SUGGESTS_${tool} ${tool_SUGGESTS})
 endfunction()
 
 # Kernels of a ladder for `stagecraft-kernels`; see bench/kernels.
