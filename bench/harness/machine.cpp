@@ -3,6 +3,7 @@
 #include <hwloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <memory>
@@ -55,6 +56,7 @@ Busy busy() {
     stat >> value;
     result.all += value / ticks;
     if (field == 7) result.steal = value / ticks;
+    if (field < 3 || field == 5 || field == 6) result.used += value / ticks;
   }
   std::ifstream pressure("/proc/pressure/cpu");
   std::getline(pressure, word);
@@ -71,14 +73,23 @@ Disturbance between(const Busy& begin, const Busy& end, double wall_seconds) {
       wall_seconds > 0 ? (end.pressure - begin.pressure) / wall_seconds : 0};
 }
 
+double others(const Busy& begin, const Busy& end, double own) {
+  const double all = end.all - begin.all;
+  return all > 0 ? std::max(0.0, (end.used - begin.used - own) / all) : 0;
+}
+
 ordered_json moment() {
-  constexpr std::chrono::duration<double> watched(0.2);
+  constexpr std::chrono::duration<double> watched(0.5);
   const Busy begin = busy();
   std::this_thread::sleep_for(watched);
-  const Disturbance now = between(begin, busy(), watched.count());
+  const Busy end = busy();
+  const Disturbance now = between(begin, end, watched.count());
   double load = 0;
   std::ifstream("/proc/loadavg") >> load;
-  return {{"load", load}, {"steal", now.steal}, {"pressure", now.pressure}};
+  return {{"load", load},
+          {"steal", now.steal},
+          {"pressure", now.pressure},
+          {"others", others(begin, end, 0)}};
 }
 
 ordered_json topology_tree() {

@@ -10,6 +10,7 @@ struct Busy {
   double steal = 0;     ///< CPU s that other guests took, of all CPUs
   double all = 0;       ///< CPU s, of all CPUs, idle ones too
   double pressure = 0;  ///< s in which a runnable thread had no CPU
+  double used = 0;      ///< CPU s, of all programs of this machine
 };
 Busy busy();
 
@@ -21,8 +22,12 @@ struct Disturbance {
 };
 Disturbance between(const Busy& begin, const Busy& end, double wall_seconds);
 
-/// The machine as it is now, watched for a moment: load (of a minute),
-/// steal and pressure.
+/// What other programs used between two readings, as a share of the time of all
+/// CPUs; `own` CPU s of it were used by what is measured.
+double others(const Busy& begin, const Busy& end, double own);
+
+/// The machine as it is now, watched for a moment: load (of a minute), steal,
+/// pressure and others.
 nlohmann::ordered_json moment();
 
 /// The tree of hwloc's objects: type, os_index, size (bytes, of caches and

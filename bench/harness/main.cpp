@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/figures/remarks.h"
 #include "bench/figures/scaling.h"
 #include "bench/harness/plan.h"
 #include "bench/harness/process.h"
@@ -34,6 +35,7 @@ struct Asked {
   fs::path out{};
   bool binding = false;
   bool scaling = false;
+  bool which = false;
 };
 
 int allowed_cores() {
@@ -116,6 +118,7 @@ int report(const Asked& asked, const nlohmann::ordered_json& file) {
                        ? scaling_text(scalings(record, allowed_cores()))
                        : table_text(record));
   if (asked.binding) fmt::print("{}", masks_text(record));
+  fmt::print("\n{}", busy_text(record));
   if (!asked.out.empty()) {
     fs::create_directories(asked.out);
     write_file(asked.out / "results.json", file.dump(1) + "\n");
@@ -129,6 +132,9 @@ int report(const Asked& asked, const nlohmann::ordered_json& file) {
     status = 1;
     fmt::print(stderr, "{}, round {}, is wrong: {}\n", run.arm, run.round + 1,
                run.wrong);
+  }
+  if (status == 0 && !asked.scaling && !asked.binding && asked.out.empty()) {
+    fmt::print("{}", next_text(record, fs::proximate(asked.ladder->folder)));
   }
   return status;
 }
@@ -184,6 +190,8 @@ int run(int argc, char** argv) {
       ->type_name("\"COMMAND\"");
   app.add_option("--out", asked.out, "Folder for results.json and report.html")
       ->type_name("DIR");
+  app.add_flag("--which", asked.which,
+               "Print which ladder it would be, and run nothing");
   app.add_option("--bin", settings.programs, "Folder of the executables")
       ->type_name("DIR");
   try {
@@ -192,6 +200,10 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   understand_words(asked);
+  if (asked.which) {
+    fmt::print("{}\n", asked.ladder->ladder->name());
+    return 0;
+  }
   const std::vector<Arm> arms = planned(asked, app.count("--threads") > 0);
   hold_signals();
   return report(asked, session(arms, settings));

@@ -34,9 +34,21 @@ TEST(Machine, CountsWhatDisturbs) {
   EXPECT_DOUBLE_EQ(between(before, before, 0).steal, 0);
 }
 
+TEST(Machine, TellsOthersFromWhatIsMeasured) {
+  const Busy begin{.all = 10, .used = 4};
+  const Busy end{.all = 14, .used = 7};
+  EXPECT_DOUBLE_EQ(others(begin, end, 0), 0.75);
+  EXPECT_DOUBLE_EQ(others(begin, end, 2), 0.25);
+  EXPECT_DOUBLE_EQ(others(begin, end, 3.5), 0) << "ticks are not exact";
+  EXPECT_DOUBLE_EQ(others(begin, begin, 0), 0);
+  const Busy now = busy();
+  EXPECT_GT(now.used, 0);
+  EXPECT_LT(now.used, now.all);
+}
+
 TEST(Machine, SaysHowItIsNow) {
   const ordered_json now = moment();
-  for (const char* key : {"load", "steal", "pressure"}) {
+  for (const char* key : {"load", "steal", "pressure", "others"}) {
     ASSERT_TRUE(now.contains(key)) << key;
     EXPECT_GE(now[key].get<double>(), 0) << key;
   }
