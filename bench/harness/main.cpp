@@ -188,6 +188,13 @@ int run(int argc, char** argv) {
                  "Another program in the same rounds, as in \"PROGRAM {in} -o "
                  "{out}/result\"; may be repeated")
       ->type_name("\"COMMAND\"");
+  auto* disk = app.add_option("--disk", settings.disk,
+                              "Folder for inputs and outputs while it runs; "
+                              "default: in memory")
+                   ->type_name("DIR");
+  app.add_flag("--cold", settings.cold,
+               "Let every run read its input from that disk")
+      ->needs(disk);
   app.add_option("--out", asked.out, "Folder for results.json and report.html")
       ->type_name("DIR");
   app.add_flag("--which", asked.which,

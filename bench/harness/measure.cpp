@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bench/harness/cold.h"
 #include "common/base/resources.h"
 
 namespace stagecraft {
@@ -89,6 +90,8 @@ Measured measure(const Arm& arm, const Judged& input, const Place& place) {
   const fs::path log = place.workspace.path() / "log.txt";
   fs::remove_all(out);
   fs::create_directory(out);
+
+  if (place.cold) forget(input.fixture.input);
 
   Measured result;
   Watch watch(arm.command.empty() ? arm.rung.program : "");

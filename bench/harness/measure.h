@@ -35,6 +35,7 @@ struct Place {
   const std::filesystem::path& programs;
   const Workspace& workspace;
   Live& live;
+  bool cold = false;  ///< the input is taken out of memory before each run
 };
 
 /// Runs an arm into an empty folder and judges what it left there.

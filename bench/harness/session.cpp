@@ -240,19 +240,20 @@ Judged judged_input(const Settings& settings, double factor,
 
 ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   const double most_work = std::ranges::max(arms, {}, &Arm::work).work;
-  const Workspace workspace(room_for(settings, most_work));
+  const Workspace workspace(room_for(settings, most_work), settings.disk);
   const std::vector<Slot> slots = schedule(arms, settings);
   Live live(static_cast<int>(slots.size()));
-  Running running{
-      .place = {*settings.ladder, settings.programs, workspace, live},
-      .inputs = {}};
+  Running running{.place = {*settings.ladder, settings.programs, workspace,
+                            live, settings.cold},
+                  .inputs = {}};
   ordered_json about = machine();
   for (const auto& [name, value] : passive_waits) {
     about["environment"][name] = value;
   }
   about["date"] = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
   about["commit"] = commit(running.place);
-  about["file_system"] = file_system(workspace.path().string());
+  about["file_system"] = file_system(workspace.path().string()) +
+                         (settings.cold ? ", inputs not in memory" : "");
   about["before"] = moment();
   const auto begin = std::chrono::steady_clock::now();
   const Busy busy_before = busy();

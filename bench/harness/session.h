@@ -19,7 +19,9 @@ struct Settings {
   std::filesystem::path programs;  ///< folder of the executables
   Amount amount{};                 ///< of an input that is made
   int rounds = 3;
-  std::uint64_t seed = 1;  ///< of the order in the rounds
+  std::uint64_t seed = 1;        ///< of the order in the rounds
+  std::filesystem::path disk{};  ///< of input and outputs; empty: memory
+  bool cold = false;             ///< no run finds its input in memory
 };
 
 /// What the runs of some amount of work read, and where the results of the
@@ -41,9 +43,10 @@ std::uintmax_t room_for(const Settings& settings, double most_work);
 
 /// Runs the arms in rounds: each in random order there, and in the opposite
 /// order back, so that what drifts with time weighs on all alike. The input and
-/// all outputs are in memory; every output is poisoned before a run and checked
-/// before its time counts. The first arm is the one that the others are judged
-/// by; where it is wrong the session ends early.
+/// all outputs are in memory, or on the disk that was named; every output is
+/// poisoned before a run and checked before its time counts. The first arm is
+/// the one that the others are judged by; where it is wrong the session ends
+/// early.
 /// Returns a file of results, see bench/figures/record.h. Throws BadInput,
 /// std::system_error, Interrupted.
 nlohmann::ordered_json session(const std::vector<Arm>& arms,

@@ -44,6 +44,19 @@ std::string what_is_wrong(const std::string& afterwards) {
   return "";
 }
 
+// Every run takes its input out of memory, which no file system in memory does.
+TEST(Session, ColdNeedsADisk) {
+  Programs programs;
+  Settings settings = bench_test::settings(programs);
+  settings.disk = "/dev/shm";
+  settings.cold = true;
+  EXPECT_THAT([&] { session({first()}, settings); },
+              testing::ThrowsMessage<BadInput>(HasSubstr("--disk")));
+  settings.disk = "/dev/shm/no-such-folder";
+  EXPECT_THAT([&] { session({first()}, settings); },
+              testing::ThrowsMessage<BadInput>(HasSubstr("no-such-folder")));
+}
+
 TEST(Session, RunsThereAndBackInRandomOrder) {
   Programs programs;
   Settings settings = bench_test::settings(programs);
