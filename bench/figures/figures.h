@@ -56,4 +56,8 @@ struct RungFigures {
 /// Every arm of role "rung", in order.
 std::vector<RungFigures> rung_figures(const Record& record);
 
+/// The same, then placements and peers beside them: the rows of a table. Their
+/// arms are those of `record`.
+std::vector<RungFigures> table_rows(const Record& record);
+
 }  // namespace stagecraft

@@ -1,20 +1,10 @@
 #include "bench/figures/layout.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <sstream>
 
 namespace stagecraft {
-namespace {
-
-std::string markdown_line(const Cells& cells) {
-  return fmt::format("| {} |\n", fmt::join(cells, " | "));
-}
-
-}  // namespace
-
 std::string aligned(const Sheet& sheet) {
   std::vector<Cells> lines = sheet.rows;
   lines.insert(lines.begin(), sheet.headings);
@@ -34,23 +24,6 @@ std::string aligned(const Sheet& sheet) {
     text += '\n';
   }
   return text;
-}
-
-std::string markdown(const Sheet& sheet) {
-  Cells rule(sheet.headings.size(), "--:");
-  std::fill_n(rule.begin(), sheet.left, "---");
-  std::string text = markdown_line(sheet.headings) + markdown_line(rule);
-  for (const Cells& cells : sheet.rows) text += markdown_line(cells);
-  return text;
-}
-
-std::string indented(const std::string& text) {
-  std::istringstream stream(text);
-  std::string result;
-  for (std::string line; std::getline(stream, line);) {
-    result += (line.empty() ? "" : "    ") + line + '\n';
-  }
-  return result;
 }
 
 }  // namespace stagecraft

@@ -17,10 +17,4 @@ struct Sheet {
 /// Columns as wide as their widest cell, numbers to the right.
 std::string aligned(const Sheet& sheet);
 
-/// A table in Markdown, numbers to the right.
-std::string markdown(const Sheet& sheet);
-
-/// Every line that is not empty moved by four spaces: code in Markdown.
-std::string indented(const std::string& text);
-
 }  // namespace stagecraft

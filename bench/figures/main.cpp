@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/figures/merge.h"
+#include "bench/figures/record.h"
+#include "bench/figures/summary.h"
 #include "common/base/error.h"
 #include "common/base/exit_status.h"
 #include "common/base/new_file.h"
@@ -47,12 +49,12 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  ordered_json file =
-      merge({json_of(ladder), json_of(scaling), json_of(kernels),
-             json_of(rounds), json_of(gate), json_of(rates)});
+  const ordered_json file =
+      summarized(merge({json_of(ladder), json_of(scaling), json_of(kernels),
+                        json_of(rounds), json_of(gate), json_of(rates)}));
   const fs::path path = folder / results_name(file);
   fs::create_directories(folder);
-  write_file(path, file.dump(1) + "\n");
+  write_file(path, results_text(file));
   fmt::print("{}\n", path.string());
   return 0;
 }

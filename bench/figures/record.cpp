@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -78,7 +79,39 @@ bool is_aggregate(const ordered_json& entry) {
   return entry.value("run_type", "iteration") == "aggregate";
 }
 
+bool holds_objects(const ordered_json& list) {
+  return list.is_array() && !list.empty() && list[0].is_object();
+}
+
+void write_lines(const ordered_json& json, const std::string& indent,
+                 std::string& text) {
+  if (json.empty() || !(json.is_object() || holds_objects(json))) {
+    text += json.dump();
+    return;
+  }
+  const std::string inner = indent + " ";
+  std::string before = "\n" + inner;
+  text += json.is_object() ? "{" : "[";
+  for (const auto& [key, value] : json.items()) {
+    text += before;
+    if (json.is_object()) {
+      text += ordered_json(key).dump() + ": ";
+      write_lines(value, inner, text);
+    } else {
+      text += value.dump();
+    }
+    before = ",\n" + inner;
+  }
+  text += "\n" + indent + (json.is_object() ? "}" : "]");
+}
+
 }  // namespace
+
+std::string results_text(const ordered_json& file) {
+  std::string text;
+  write_lines(file, "", text);
+  return text + "\n";
+}
 
 Record parse_record(const ordered_json& file) {
   Record record;
@@ -117,6 +150,20 @@ Record read_record(const std::filesystem::path& file) {
         fmt::format("{} is no file of results that bench/run wrote: {}",
                     file.string(), error.what()));
   }
+}
+
+std::vector<int> cpus_of(const std::string& list) {
+  std::vector<int> cpus;
+  std::istringstream stream(list);
+  for (int first = 0; stream >> first; stream.ignore()) {
+    int last = first;
+    if (stream.peek() == '-') {
+      stream.ignore();
+      stream >> last;
+    }
+    for (int cpu = first; cpu <= last; ++cpu) cpus.push_back(cpu);
+  }
+  return cpus;
 }
 
 std::string short_name(const ArmRecord& arm) {

@@ -73,6 +73,13 @@ struct Record {
 Record read_record(const std::filesystem::path& file);
 Record parse_record(const nlohmann::ordered_json& file);
 
+/// A file as text: of every list of objects one entry a line, so that a change
+/// can be read.
+std::string results_text(const nlohmann::ordered_json& file);
+
+/// The CPUs of a list in the kernel's format, "0-3,8".
+std::vector<int> cpus_of(const std::string& list);
+
 /// The rung without its ladder: "02_fast".
 std::string short_name(const ArmRecord& arm);
 

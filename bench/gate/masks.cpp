@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -23,22 +22,10 @@ std::vector<std::string> threads_of(const std::string& masks) {
   return result;
 }
 
-/// CPUs of a mask in the kernel's list format.
-int width(const std::string& mask) {
-  std::istringstream parts(mask);
-  int count = 0;
-  for (std::string part; std::getline(parts, part, ',');) {
-    int first = 0;
-    int last = 0;
-    const int found = std::sscanf(part.c_str(), "%d-%d", &first, &last);
-    count += found == 2 ? last - first + 1 : 1;
-  }
-  return count;
-}
-
-std::set<int> widths(const std::vector<std::string>& threads) {
-  std::set<int> result;
-  for (const std::string& mask : threads) result.insert(width(mask));
+/// How many CPUs each thread could run on.
+std::set<std::size_t> widths(const std::vector<std::string>& threads) {
+  std::set<std::size_t> result;
+  for (const std::string& mask : threads) result.insert(cpus_of(mask).size());
   return result;
 }
 

@@ -9,11 +9,11 @@
 
 #include "bench/figures/remarks.h"
 #include "bench/figures/scaling.h"
+#include "bench/figures/summary.h"
+#include "bench/figures/table.h"
 #include "bench/harness/plan.h"
 #include "bench/harness/process.h"
 #include "bench/harness/session.h"
-#include "bench/report/page.h"
-#include "bench/report/table.h"
 #include "common/base/error.h"
 #include "common/base/exit_status.h"
 #include "common/base/new_file.h"
@@ -121,10 +121,8 @@ int report(const Asked& asked, const nlohmann::ordered_json& file) {
   fmt::print("\n{}", busy_text(record));
   if (!asked.out.empty()) {
     fs::create_directories(asked.out);
-    write_file(asked.out / "results.json", file.dump(1) + "\n");
-    write_file(asked.out / "report.html", page(record));
-    fmt::print("{} and results.json: every run and the pictures\n",
-               (asked.out / "report.html").string());
+    write_file(asked.out / "results.json", results_text(summarized(file)));
+    fmt::print("{}: every run\n", (asked.out / "results.json").string());
   }
   int status = 0;
   for (const RunRecord& run : record.runs) {
@@ -195,7 +193,7 @@ int run(int argc, char** argv) {
   app.add_flag("--cold", settings.cold,
                "Let every run read its input from that disk")
       ->needs(disk);
-  app.add_option("--out", asked.out, "Folder for results.json and report.html")
+  app.add_option("--out", asked.out, "Folder for results.json")
       ->type_name("DIR");
   app.add_flag("--which", asked.which,
                "Print which ladder it would be, and run nothing");

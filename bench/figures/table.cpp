@@ -1,0 +1,115 @@
+#include "bench/figures/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bench/figures/layout.h"
+#include "bench/figures/numbers.h"
+
+namespace stagecraft {
+namespace {
+
+struct Column {
+  std::string heading;
+  std::string (*cell)(const RungFigures&);
+};
+
+using Row = const RungFigures&;
+
+const Column rung{"rung", [](Row row) { return short_name(*row.arm); }};
+const Column technique{"technique", [](Row row) { return row.arm->technique; }};
+const Column how{"launched as", [](Row row) { return row.arm->how; }};
+const Column wall{"wall s", [](Row row) { return with_interval(row.wall); }};
+const Column runs{"n", [](Row row) { return std::to_string(row.runs); }};
+const Column previous{"x previous",
+                      [](Row row) { return with_interval(row.over_previous); }};
+const Column serial{"x 00",
+                    [](Row row) { return with_interval(row.over_serial); }};
+const Column cores{"CPU %",
+                   [](Row row) { return whole_percent(row.utilisation); }};
+const Column cpu{"CPU s", [](Row row) { return digits(row.cpu); }};
+const Column efficiency{
+    "eff. %", [](Row row) { return digits(percent(row.efficiency)); }};
+const Column structure{"structure",
+                       [](Row row) { return with_interval(row.structure); }};
+const Column pss{"sum MB", [](Row row) { return in_megabytes(row.pss); }};
+const Column rss{"rank MB", [](Row row) { return in_megabytes(row.rss); }};
+const Column instructions{"1e9 instr.", [](Row row) -> std::string {
+                            const double count = row.arm->instructions;
+                            return count > 0 ? rounded(count / 1e9, 3) : "-";
+                          }};
+const Column error{"error", [](Row row) -> std::string {
+                     return row.error ? rounded(*row.error, 3) : "-";
+                   }};
+
+Cells cells(const std::vector<Column>& columns, std::size_t left, Row row) {
+  Cells result;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (c < left || row.wrong.empty()) {
+      result.push_back(columns[c].cell(row));
+    } else {
+      result.push_back(c == left ? "WRONG" : "");
+    }
+  }
+  return result;
+}
+
+/// Without the columns that hold nothing.
+Sheet without_dashes(const Sheet& sheet) {
+  Sheet result{.headings = {}, .left = sheet.left, .rows = {}};
+  result.rows.resize(sheet.rows.size());
+  for (std::size_t c = 0; c < sheet.headings.size(); ++c) {
+    const auto is_empty = [c](const Cells& row) {
+      return row[c] == "-" || row[c].empty();
+    };
+    if (c >= sheet.left && std::ranges::all_of(sheet.rows, is_empty)) continue;
+    result.headings.push_back(sheet.headings[c]);
+    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+      result.rows[r].push_back(sheet.rows[r][c]);
+    }
+  }
+  return result;
+}
+
+/// `left`: so many columns are text, which a wrong row has too.
+Sheet sheet(const Record& record, const std::vector<Column>& columns,
+            std::size_t left) {
+  Sheet result{.headings = {}, .left = left, .rows = {}};
+  for (const Column& column : columns) {
+    const bool in_units = column.heading == error.heading;
+    result.headings.push_back(
+        in_units ? fmt::format("{} {}", column.heading, error_unit(record))
+                 : column.heading);
+  }
+  for (const RungFigures& row : table_rows(record)) {
+    result.rows.push_back(cells(columns, left, row));
+  }
+  return without_dashes(result);
+}
+
+}  // namespace
+
+std::string table_text(const Record& record) {
+  return aligned(sheet(record, {rung, how, wall, runs, previous, serial, cores},
+                       2)) +
+         "\n" +
+         aligned(sheet(record,
+                       {rung, how, cpu, efficiency, structure, pss, rss,
+                        instructions, error},
+                       2));
+}
+
+std::string masks_text(const Record& record) {
+  std::string text = "CPUs of every thread, rank by rank:\n";
+  for (const RungFigures& row : table_rows(record)) {
+    const auto right = runs_of(record, row.arm->name);
+    const std::string masks = right.empty() ? "" : right.back()->masks;
+    text += fmt::format("  {}, {}: {}\n", short_name(*row.arm), row.arm->how,
+                        masks.empty() ? "-" : masks);
+  }
+  return text;
+}
+
+}  // namespace stagecraft
