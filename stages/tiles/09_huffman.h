@@ -40,14 +40,13 @@ class Literals {
               Block block);
 
  private:
-  /// The codes of all pairs of values; each block makes its own.
-  std::vector<std::uint32_t> pairs_ =
-      std::vector<std::uint32_t>(std::size_t{256} * 256);
+  /// The codes of all pairs of values; each large block makes its own.
+  std::vector<std::uint32_t> pairs_;
 };
 
 /// Writes a picture as PNG like `IsalEncoder`, but with filter 4 and the blocks
-/// of `Literals`; where values repeat, a block is ISA-L's if that makes it
-/// shorter.
+/// of `Literals`; where values repeat, a block is ISA-L's, behind filter 4 or
+/// 1, if that makes it shorter.
 class HuffmanEncoder {
  public:
   HuffmanEncoder(int width, int height, int channels = 1);

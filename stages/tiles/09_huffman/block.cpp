@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t end_of_block = 256;
 /// Two codes of so many bits and their length fit 32 bits; deflate allows 15.
 constexpr int longest = 13;
+/// Values that are worth a table of all their pairs.
+constexpr std::size_t many = 1 << 14;
 
 /// How often each value occurs, and once the end. Four counts at a time: a
 /// value that follows itself does not wait for its own count.
@@ -42,8 +44,8 @@ void pair_up(const Code& code, std::span<std::uint32_t> pairs) {
   }
 }
 
-/// Four values at a time, for whose bits and the 7 that may be left before them
-/// a word has room.
+/// Four values at a time, where there are pairs, for whose bits and the 7 that
+/// may be left before them a word has room.
 void put_literals(std::span<const std::uint8_t> bytes, const Code& code,
                   std::span<const std::uint32_t> pairs, Bits& to) {
   const auto pair_at = [&](std::size_t n) {
@@ -51,8 +53,9 @@ void put_literals(std::span<const std::uint8_t> bytes, const Code& code,
     std::memcpy(&pair, &bytes[n], sizeof(pair));
     return pairs[pair];
   };
+  const std::size_t paired = pairs.empty() ? 0 : bytes.size() / 4 * 4;
   std::size_t n = 0;
-  for (; n + 4 <= bytes.size(); n += 4) {
+  for (; n < paired; n += 4) {
     const std::uint64_t one = pair_at(n);
     const std::uint64_t other = pair_at(n + 2);
     to.put(one >> 5 | other >> 5 << one % 32, one % 32 + other % 32);
@@ -77,8 +80,13 @@ void Literals::append(std::string& stream, std::span<const std::uint8_t> bytes,
   auto* const begin = reinterpret_cast<std::uint8_t*>(&stream[before]);
   Bits bits(begin);
   put_header(code.lengths, block, bits);
-  pair_up(code, pairs_);
-  put_literals(bytes, code, pairs_, bits);
+  if (bytes.size() < many) {
+    put_literals(bytes, code, {}, bits);
+  } else {
+    pairs_.resize(std::size_t{256} * 256);
+    pair_up(code, pairs_);
+    put_literals(bytes, code, pairs_, bits);
+  }
   if (block == Block::inner) {
     // A stored block of nothing, which begins and ends with a byte.
     bits.put(0, 3);

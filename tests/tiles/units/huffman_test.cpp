@@ -314,6 +314,54 @@ TEST(HuffmanPng, MayBeginFlatAndGoOnAsNoise) {
   expect_read_back(image);
 }
 
+/// Lines of signs on white, of 64 that look alike, so many pixels a dot.
+Image text(int width, int height, int dot) {
+  Image page(width, height, 1);
+  std::ranges::fill(page.samples, std::uint8_t{255});
+  const Bytes dots = noise(64 * 7, 32, 1);
+  std::mt19937 random(2);
+  for (int top = 0; top + 7 * dot <= height; top += 12 * dot) {
+    for (int left = 0; left + 5 * dot <= width; left += 6 * dot) {
+      const std::size_t sign = random() % 64;
+      for (int y = 0; y < 7 * dot; ++y) {
+        for (int x = 0; x < 5 * dot; ++x) {
+          const bool ink = dots[7 * sign + y / dot] >> x / dot & 1;
+          if (ink) page.row(top + y)[left + x] = 0;
+        }
+      }
+    }
+  }
+  return page;
+}
+
+/// A photograph as a camera makes it, with grain.
+Image photograph(int width, int height) {
+  Image image(width, height, 1);
+  for (int y = 0; y < height; ++y) {
+    const Bytes grain = noise(width, 5, static_cast<unsigned>(y));
+    for (int x = 0; x < width; ++x) {
+      image.row(y)[x] = static_cast<std::uint8_t>(
+          120 + 60 * std::sin(x / 40.0) + 40 * std::cos(y / 25.0) + grain[x]);
+    }
+  }
+  return image;
+}
+
+TEST(HuffmanPng, IsAsSmallAsIsals) {
+  constexpr int width = 2000, height = 1500;
+  int kind = 0;
+  for (const Image& image :
+       {picture_of(width, height, {255}), text(width, height, 1),
+        text(width, height, 2), picture_of(width, height, noise(499, 256, 1)),
+        photograph(width, height)}) {
+    EXPECT_LE(static_cast<double>(encoded(image).size()),
+              1.01 * static_cast<double>(encoded<IsalEncoder>(image).size()))
+        << kind;
+    ++kind;
+    expect_read_back(image);
+  }
+}
+
 TEST(HuffmanPng, IsNotMuchLargerThanIsalsWhereMuchRepeats) {
   for (const auto& [width, height] :
        {std::pair{1, 1}, {70, 20}, {511, 513}, {2000, 1500}}) {
@@ -329,14 +377,7 @@ TEST(HuffmanPng, IsNotMuchLargerThanIsalsWhereMuchRepeats) {
 }
 
 TEST(HuffmanPng, IsSmallerThanThatOfTheFirstRungWhereNothingDoes) {
-  Image image(900, 700, 1);
-  for (int y = 0; y < image.height; ++y) {
-    const Bytes grain = noise(900, 5, static_cast<unsigned>(y));
-    for (int x = 0; x < image.width; ++x) {
-      image.row(y)[x] = static_cast<std::uint8_t>(
-          120 + 60 * std::sin(x / 40.0) + 40 * std::cos(y / 25.0) + grain[x]);
-    }
-  }
+  const Image image = photograph(900, 700);
   expect_read_back(image);
   PngEncoder first(image.width, image.height);
   for (int y = 0; y < image.height; ++y) first.next(image.row(y));
