@@ -45,7 +45,7 @@ struct RunRecord {
   /// over ranks), rss_bytes (largest rank), the program's phases, as read and
   /// write (s, slowest worker), compute_total, compute_largest (CPU s in the
   /// others than read and write: of all workers, of the busiest),
-  /// error, difference, steal, pressure (shares of the time),
+  /// error, difference, steal, pressure, others (shares of the time),
   /// migrations. Unknown ones are absent.
   std::map<std::string, double> counters;
 };

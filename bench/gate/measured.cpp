@@ -19,6 +19,10 @@ constexpr double most_efficiency = 1.1;
 /// with more, the rounds of a session err by half of what a floor allows.
 constexpr double most_unsteadiness = 0.15;
 
+/// Of the CPUs, by other programs. CPU time is not what it is on free cores
+/// where these are shared: the same work was seen to take half as much again.
+constexpr double most_others = 0.10;
+
 Measure inconclusive(const std::string& reason) {
   return {.outcome = Outcome::inconclusive, .reason = reason};
 }
@@ -82,12 +86,29 @@ std::string unsteady(const Record& record, const Comparison& compared) {
   return {};
 }
 
+/// Why other programs had too large a part; empty: they had not, or the file is
+/// of a harness that did not look.
+std::string disturbed(const Record& record, const Comparison& compared) {
+  for (const ArmRecord* arm : {compared.above, compared.below}) {
+    const Estimate share = figure(record, arm->name, counter("others"));
+    if (share.n == 0 || share.value <= most_others) continue;
+    return fmt::format(
+        "other programs used {:.0f} % of the CPUs while {} ran, the limit is "
+        "{:.0f} %: judge it on a free machine",
+        100 * share.value, arm->name, 100 * most_others);
+  }
+  return {};
+}
+
 /// Why a figure that can be had says nothing; empty: it does.
 std::string doubt(const Record& record, const Floor& floor,
                   const Comparison& compared, const Estimate& figure) {
   if (figure.n < least_rounds) {
     return fmt::format("{} rounds are too few: take at least {}", figure.n,
                        least_rounds);
+  }
+  if (const auto reason = disturbed(record, compared); !reason.empty()) {
+    return reason;
   }
   if (const auto reason = unsteady(record, compared); !reason.empty()) {
     return reason;

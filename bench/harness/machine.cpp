@@ -4,9 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
+#include <limits>
 #include <memory>
+#include <numeric>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -46,17 +49,27 @@ ordered_json tree_of(hwloc_obj_t object) {
 
 Busy busy() {
   Busy result;
-  std::string word;
-  std::ifstream stat("/proc/stat");
-  stat >> word;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
-  // user nice system idle iowait irq softirq steal
-  for (int field = 0; field < 8; ++field) {
-    double value = 0;
-    stat >> value;
-    result.all += value / ticks;
-    if (field == 7) result.steal = value / ticks;
-    if (field < 3 || field == 5 || field == 6) result.used += value / ticks;
+  const std::vector<int> allowed = allowed_cpus();
+  std::ifstream stat("/proc/stat");
+  std::string word;
+  // The line of all CPUs, then one of each.
+  while (stat >> word && word.starts_with("cpu")) {
+    // user nice system idle iowait irq softirq steal
+    std::array<double, 8> seconds{};
+    for (double& value : seconds) {
+      stat >> value;
+      value /= ticks;
+    }
+    stat.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+    const double all = std::reduce(seconds.begin(), seconds.end());
+    if (word == "cpu") {
+      result.all = all;
+      result.steal = seconds[7];
+    } else if (std::ranges::count(allowed, std::stoi(word.substr(3))) > 0) {
+      result.here += all;
+      result.used += all - seconds[3] - seconds[4] - seconds[7];
+    }
   }
   std::ifstream pressure("/proc/pressure/cpu");
   std::getline(pressure, word);
@@ -74,8 +87,8 @@ Disturbance between(const Busy& begin, const Busy& end, double wall_seconds) {
 }
 
 double others(const Busy& begin, const Busy& end, double own) {
-  const double all = end.all - begin.all;
-  return all > 0 ? std::max(0.0, (end.used - begin.used - own) / all) : 0;
+  const double here = end.here - begin.here;
+  return here > 0 ? std::max(0.0, (end.used - begin.used - own) / here) : 0;
 }
 
 ordered_json moment() {

@@ -10,7 +10,8 @@ struct Busy {
   double steal = 0;     ///< CPU s that other guests took, of all CPUs
   double all = 0;       ///< CPU s, of all CPUs, idle ones too
   double pressure = 0;  ///< s in which a runnable thread had no CPU
-  double used = 0;      ///< CPU s, of all programs of this machine
+  double here = 0;      ///< CPU s, of the CPUs allowed to this process
+  double used = 0;      ///< of these, CPU s of all programs
 };
 Busy busy();
 
@@ -22,8 +23,9 @@ struct Disturbance {
 };
 Disturbance between(const Busy& begin, const Busy& end, double wall_seconds);
 
-/// What other programs used between two readings, as a share of the time of all
-/// CPUs; `own` CPU s of it were used by what is measured.
+/// What other programs used between two readings, as a share of the time of the
+/// CPUs allowed to this process; `own` CPU s of it were used by what is
+/// measured.
 double others(const Busy& begin, const Busy& end, double own);
 
 /// The machine as it is now, watched for a moment: load (of a minute), steal,

@@ -104,7 +104,12 @@ Measured measure(const Arm& arm, const Judged& input, const Place& place) {
         place.live.at(seconds, watch);
       });
   result.harness_seconds = harness_cpu() - used;
-  result.disturbance = between(before, busy(), result.finished.wall_seconds);
+  const Busy after = busy();
+  result.disturbance = between(before, after, result.finished.wall_seconds);
+  result.others =
+      others(before, after,
+             result.finished.user_seconds + result.finished.system_seconds +
+                 result.harness_seconds);
   result.pss = watch.peak_memory();
   result.rss = watch.largest_rank();
   result.migrations = watch.migrations();
@@ -132,6 +137,7 @@ std::map<std::string, double> counters(const Measured& measured) {
       {"harness_seconds", measured.harness_seconds},
       {"steal", measured.disturbance.steal},
       {"pressure", measured.disturbance.pressure},
+      {"others", measured.others},
       {"rss_bytes", static_cast<double>(measured.rss)},
       {"difference", measured.verdict.difference}};
   if (measured.pss > 0) {

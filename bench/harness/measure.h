@@ -22,8 +22,9 @@ struct Measured {
   Verdict verdict;
   Disturbance disturbance;
   double harness_seconds = 0;  ///< CPU time of the harness meanwhile
-  std::int64_t pss = 0;        ///< most of all ranks together, bytes
-  std::int64_t rss = 0;        ///< most of any rank, bytes
+  double others = 0;     ///< see others(): neither the program nor the harness
+  std::int64_t pss = 0;  ///< most of all ranks together, bytes
+  std::int64_t rss = 0;  ///< most of any rank, bytes
   std::optional<std::int64_t> migrations;
   /// The program's own; empty where there is none.
   nlohmann::ordered_json report = nlohmann::ordered_json::object();

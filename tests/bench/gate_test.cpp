@@ -227,6 +227,22 @@ TEST(Gate, GivesNoVerdictOnWallTimeOfAnUnfitMachine) {
             Outcome::pass);
 }
 
+TEST(Gate, GivesNoVerdictWhereOtherProgramsTakeTheCpus) {
+  const auto structure = [](double slowed, double others) {
+    return judged(structure_floor(), [&](Record& record) {
+      slow_down(record, "rung", slowed);
+      for (RunRecord& run : record.runs) run.counters["others"] = others;
+    });
+  };
+  EXPECT_EQ(structure(1, 0.1).outcome, Outcome::pass);
+  EXPECT_EQ(structure(1.5, 0.1).outcome, Outcome::fail);
+  for (const double slowed : {1.0, 1.5}) {
+    const Judgement busy = structure(slowed, 0.3);
+    EXPECT_EQ(busy.outcome, Outcome::inconclusive);
+    EXPECT_THAT(busy.reason, HasSubstr("other programs used 30 %"));
+  }
+}
+
 TEST(Gate, GivesNoVerdictWhereTheSameRunsDiffer) {
   const Judgement unsteady =
       judged(sample_floor(Gauge::cpu), [](Record& record) {

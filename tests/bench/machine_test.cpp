@@ -35,15 +35,16 @@ TEST(Machine, CountsWhatDisturbs) {
 }
 
 TEST(Machine, TellsOthersFromWhatIsMeasured) {
-  const Busy begin{.all = 10, .used = 4};
-  const Busy end{.all = 14, .used = 7};
+  const Busy begin{.all = 100, .here = 10, .used = 4};
+  const Busy end{.all = 900, .here = 14, .used = 7};
   EXPECT_DOUBLE_EQ(others(begin, end, 0), 0.75);
   EXPECT_DOUBLE_EQ(others(begin, end, 2), 0.25);
   EXPECT_DOUBLE_EQ(others(begin, end, 3.5), 0) << "ticks are not exact";
   EXPECT_DOUBLE_EQ(others(begin, begin, 0), 0);
   const Busy now = busy();
   EXPECT_GT(now.used, 0);
-  EXPECT_LT(now.used, now.all);
+  EXPECT_LT(now.used, now.here);
+  EXPECT_LE(now.here, now.all * 1.01) << "lines are not read at once";
 }
 
 TEST(Machine, SaysHowItIsNow) {
