@@ -107,10 +107,10 @@ std::string doubt(const Record& record, const Floor& floor,
     return fmt::format("{} rounds are too few: take at least {}", figure.n,
                        least_rounds);
   }
-  if (const auto reason = disturbed(record, compared); !reason.empty()) {
+  if (auto reason = disturbed(record, compared); !reason.empty()) {
     return reason;
   }
-  if (const auto reason = unsteady(record, compared); !reason.empty()) {
+  if (auto reason = unsteady(record, compared); !reason.empty()) {
     return reason;
   }
   const double workers = compared.below->ranks * compared.below->threads;
