@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -66,10 +65,11 @@ struct HuffmanEncoder::State {
     const std::size_t before = file.size();
     literals.append(file, filtered, block);
     if (may_be_shorter(filtered, file.size() - before)) {
-      shorten(before, filtered, block);
+      std::vector<std::uint8_t> buffer(ISAL_DEF_LVL1_DEFAULT);
+      shorten(before, filtered, block, buffer);
       // What repeats does so more often behind a filter that looks at less.
       std::vector<std::uint8_t> other = subtracted();
-      if (shorten(before, other, block)) filtered.swap(other);
+      if (shorten(before, other, block, buffer)) filtered.swap(other);
     }
     adler = isal_adler32(adler, filtered.data(), filtered.size());
     const std::size_t kept =
@@ -97,34 +97,27 @@ struct HuffmanEncoder::State {
 
   /// Takes ISA-L's block of these bytes in place of that which begins there, if
   /// it is shorter.
-  bool shorten(std::size_t begin, std::vector<std::uint8_t>& bytes,
-               Block block) {
+  bool shorten(std::size_t begin, std::vector<std::uint8_t>& bytes, Block block,
+               std::vector<std::uint8_t>& buffer) {
     std::vector<std::uint8_t> other(bytes.size() + room);
-    const auto buffer =
-        std::make_unique_for_overwrite<std::uint8_t[]>(ISAL_DEF_LVL1_DEFAULT);
     isal_zstream stream{};
     isal_deflate_init(&stream);
     stream.level = 1;
-    stream.level_buf = buffer.get();
-    stream.level_buf_size = ISAL_DEF_LVL1_DEFAULT;
+    stream.level_buf = buffer.data();
+    stream.level_buf_size = static_cast<std::uint32_t>(buffer.size());
     if (!history.empty()) {
       isal_deflate_set_dict(&stream, history.data(),
                             static_cast<std::uint32_t>(history.size()));
     }
+    stream.end_of_stream = block == Block::last ? 1 : 0;
+    // What is flushed ends with a byte.
+    stream.flush = block == Block::last ? NO_FLUSH : FULL_FLUSH;
     stream.next_in = bytes.data();
+    stream.avail_in = static_cast<std::uint32_t>(bytes.size());
     stream.next_out = other.data();
     stream.avail_out = static_cast<std::uint32_t>(other.size());
-    // Row by row it finds more of what repeats in each.
-    const std::size_t row = samples + 1;
-    for (std::size_t n = 0; n < bytes.size(); n += row) {
-      const bool ends = n + row == bytes.size();
-      stream.avail_in = static_cast<std::uint32_t>(row);
-      stream.end_of_stream = ends && block == Block::last ? 1 : 0;
-      // What is flushed ends with a byte.
-      stream.flush = ends && block == Block::inner ? FULL_FLUSH : NO_FLUSH;
-      if (isal_deflate(&stream) != COMP_OK || stream.avail_out == 0) {
-        throw std::runtime_error("cannot compress a picture");
-      }
+    if (isal_deflate(&stream) != COMP_OK || stream.avail_out == 0) {
+      throw std::runtime_error("cannot compress a picture");
     }
     if (stream.total_out >= file.size() - begin) return false;
     file.resize(begin);
