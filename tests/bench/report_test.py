@@ -347,6 +347,13 @@ class Page(unittest.TestCase):
                 self.assertIn(f">{figure}", row.replace("largest ", ">"), rung)
         self.assertIn("<b>4.00 times</b>", html)
 
+    def test_it_begins_with_the_fastest_rung(self):
+        file = ladder()
+        file["stagecraft"]["arms"].append(arm("03_slow", "rung", 2))
+        file["benchmarks"] += runs("rung/03_slow", 30, 18, 9.1)
+        self.assertIn("02_quick, the fastest, runs <b>4.00 times</b>",
+                      self.page(file))
+
     def test_equal_ratios_are_equal_lengths(self):
         ends = [float(end) for end in re.findall(
             r'cx="([\d.]+)%" cy="17.0"', self.page(ladder()))]
