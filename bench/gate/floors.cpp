@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-Floor floor_of(const ordered_json& entry) {
+Floor floor_of(const ordered_json& entry, const ordered_json& derived) {
   Floor floor{.rung = entry.at("rung"),
               .against = entry.at("against"),
               .metric = entry.at("metric"),
@@ -22,11 +22,11 @@ Floor floor_of(const ordered_json& entry) {
               .high = entry.at("envelope").at(1),
               .n = entry.at("n"),
               .recorded = entry.value("recorded", 0.0),
-              .commit = entry.at("commit"),
-              .machine = entry.at("machine"),
-              .compiler = entry.at("compiler"),
-              .date = entry.at("date"),
-              .why = entry.at("why")};
+              .commit = derived.at("commit"),
+              .machine = derived.at("machine"),
+              .compiler = derived.at("compiler"),
+              .date = derived.at("date"),
+              .why = derived.at("why")};
   if (ordered_json(floor.metric) != entry["metric"]) {
     throw BadInput("a metric is none of work, cpu, structure, wall, masks");
   }
@@ -56,7 +56,9 @@ std::vector<Floor> read_floors(const std::filesystem::path& file) {
   try {
     const auto json = ordered_json::parse(stream);
     for (const auto& entry : json.at("floors")) {
-      floors.push_back(floor_of(entry));
+      floors.push_back(floor_of(
+          entry,
+          json.at("derived").at(entry.at("derived").get<std::size_t>())));
     }
   } catch (const std::exception& error) {
     throw BadInput(
@@ -75,7 +77,16 @@ std::vector<Floor> read_floors(const std::filesystem::path& file) {
 
 ordered_json floors_json(const std::vector<Floor>& floors) {
   ordered_json list = ordered_json::array();
+  std::vector<ordered_json> derived;
   for (const Floor& floor : floors) {
+    const ordered_json when{{"commit", floor.commit},
+                            {"machine", floor.machine},
+                            {"compiler", floor.compiler},
+                            {"date", floor.date},
+                            {"why", floor.why}};
+    const auto same = std::ranges::find(derived, when);
+    const auto number = same - derived.begin();
+    if (same == derived.end()) derived.push_back(when);
     ordered_json entry{{"rung", floor.rung},
                        {"against", floor.against},
                        {"metric", floor.metric},
@@ -83,14 +94,10 @@ ordered_json floors_json(const std::vector<Floor>& floors) {
                        {"envelope", {floor.low, floor.high}},
                        {"n", floor.n}};
     if (floor.recorded > 0) entry["recorded"] = floor.recorded;
-    entry["commit"] = floor.commit;
-    entry["machine"] = floor.machine;
-    entry["compiler"] = floor.compiler;
-    entry["date"] = floor.date;
-    entry["why"] = floor.why;
+    entry["derived"] = number;
     list.push_back(entry);
   }
-  return {{"floors", list}};
+  return {{"derived", derived}, {"floors", list}};
 }
 
 std::vector<Floor> moved(std::vector<Floor> floors,

@@ -40,7 +40,8 @@ struct Floor {
   std::string why;  ///< the reason for the last move
 };
 
-/// Throws BadInput for a file that is not one of floors.
+/// Throws BadInput for a file that is not one of floors: each names by its
+/// number, from 0, when, on what and why it was `derived`.
 std::vector<Floor> read_floors(const std::filesystem::path& file);
 nlohmann::ordered_json floors_json(const std::vector<Floor>& floors);
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "bench/figures/record.h"
 #include "bench/gate/derive.h"
 #include "bench/gate/lines.h"
 #include "bench/gate/measure_all.h"
@@ -42,7 +43,7 @@ std::vector<Floor> floors_to_judge(const Asked& asked) {
 }
 
 void write_json(const fs::path& file, const nlohmann::ordered_json& json) {
-  if (!file.empty()) write_file(file, json.dump(1) + "\n");
+  if (!file.empty()) write_file(file, results_text(json));
 }
 
 int print_rates(const Asked& asked) {

@@ -24,7 +24,7 @@ std::string content(const fs::path& file) {
 
 /// The last lines of what a failed program printed.
 std::string last_lines(const fs::path& log) {
-  const std::string text = content(log);
+  std::string text = content(log);
   constexpr std::size_t most = 2000;
   if (text.size() <= most) return text;
   return fmt::format("...{}", text.substr(text.size() - most));

@@ -42,11 +42,15 @@ TEST(Floors, ReadAsTheyWereWritten) {
   EXPECT_EQ(floors[0].commit, "abc");
   EXPECT_EQ(floors[0].recorded, 0);
   EXPECT_EQ(floors[1].recorded, 12345);
+  EXPECT_EQ(floors[1].why, recorded.why);
 }
 
 TEST(Floors, AreNotReadFromWhatGuardsNothing) {
   auto json = floors_json({sample_floor(Gauge::cpu)});
   EXPECT_EQ(read(json.dump()).size(), 1U);
+  json["floors"][0]["derived"] = 1;
+  EXPECT_THROW(read(json.dump()), BadInput);
+  json["floors"][0]["derived"] = 0;
   json["floors"][0]["metric"] = "speed";
   EXPECT_THROW(read(json.dump()), BadInput);
   json["floors"][0]["metric"] = "cpu";
