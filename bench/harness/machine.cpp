@@ -79,30 +79,31 @@ Busy busy() {
   return result;
 }
 
-Disturbance between(const Busy& begin, const Busy& end, double wall_seconds) {
+Disturbance between(const Busy& begin, const Busy& end, double wall_seconds,
+                    double own) {
   const double all = end.all - begin.all;
-  return {
-      all > 0 ? (end.steal - begin.steal) / all : 0,
-      wall_seconds > 0 ? (end.pressure - begin.pressure) / wall_seconds : 0};
+  const double here = end.here - begin.here;
+  return {all > 0 ? (end.steal - begin.steal) / all : 0,
+          wall_seconds > 0 ? (end.pressure - begin.pressure) / wall_seconds : 0,
+          here > 0 ? std::max(0.0, (end.used - begin.used - own) / here) : 0};
 }
 
-double others(const Busy& begin, const Busy& end, double own) {
-  const double here = end.here - begin.here;
-  return here > 0 ? std::max(0.0, (end.used - begin.used - own) / here) : 0;
+ordered_json json_of(const Disturbance& disturbance) {
+  return {{"steal", disturbance.steal},
+          {"pressure", disturbance.pressure},
+          {"others", disturbance.others}};
 }
 
 ordered_json moment() {
   constexpr std::chrono::duration<double> watched(0.5);
   const Busy begin = busy();
   std::this_thread::sleep_for(watched);
-  const Busy end = busy();
-  const Disturbance now = between(begin, end, watched.count());
+  const Disturbance disturbance = between(begin, busy(), watched.count(), 0);
   double load = 0;
   std::ifstream("/proc/loadavg") >> load;
-  return {{"load", load},
-          {"steal", now.steal},
-          {"pressure", now.pressure},
-          {"others", others(begin, end, 0)}};
+  ordered_json now{{"load", load}};
+  now.update(json_of(disturbance));
+  return now;
 }
 
 ordered_json topology_tree() {

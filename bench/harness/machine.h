@@ -20,13 +20,12 @@ Busy busy();
 struct Disturbance {
   double steal = 0;
   double pressure = 0;
+  double others = 0;  ///< used by other programs, of the CPUs allowed to this
 };
-Disturbance between(const Busy& begin, const Busy& end, double wall_seconds);
-
-/// What other programs used between two readings, as a share of the time of the
-/// CPUs allowed to this process; `own` CPU s of it were used by what is
-/// measured.
-double others(const Busy& begin, const Busy& end, double own);
+/// `own`: CPU s between the readings of what is measured and of this process.
+Disturbance between(const Busy& begin, const Busy& end, double wall_seconds,
+                    double own);
+nlohmann::ordered_json json_of(const Disturbance& disturbance);
 
 /// The machine as it is now, watched for a moment: load (of a minute), steal,
 /// pressure and others.

@@ -40,11 +40,6 @@ ordered_json report_in(const fs::path& out) {
   return ordered_json::object();
 }
 
-double harness_cpu() {
-  const CpuSeconds used = cpu_seconds();
-  return used.user + used.system;
-}
-
 /// CPU time of a worker in the phases that are not its input and output.
 double compute_seconds(const ordered_json& worker) {
   double sum = 0;
@@ -84,6 +79,11 @@ void add_reported(const ordered_json& report,
 
 }  // namespace
 
+double harness_cpu() {
+  const CpuSeconds used = cpu_seconds();
+  return used.user + used.system;
+}
+
 Measured measure(const Arm& arm, const Judged& input, const Place& place) {
   const bool first = !fs::exists(input.first);
   const fs::path out = first ? input.first : place.workspace.path() / "out";
@@ -104,12 +104,10 @@ Measured measure(const Arm& arm, const Judged& input, const Place& place) {
         place.live.at(seconds, watch);
       });
   result.harness_seconds = harness_cpu() - used;
-  const Busy after = busy();
-  result.disturbance = between(before, after, result.finished.wall_seconds);
-  result.others =
-      others(before, after,
-             result.finished.user_seconds + result.finished.system_seconds +
-                 result.harness_seconds);
+  result.disturbance =
+      between(before, busy(), result.finished.wall_seconds,
+              result.finished.user_seconds + result.finished.system_seconds +
+                  result.harness_seconds);
   result.pss = watch.peak_memory();
   result.rss = watch.largest_rank();
   result.migrations = watch.migrations();
@@ -137,7 +135,7 @@ std::map<std::string, double> counters(const Measured& measured) {
       {"harness_seconds", measured.harness_seconds},
       {"steal", measured.disturbance.steal},
       {"pressure", measured.disturbance.pressure},
-      {"others", measured.others},
+      {"others", measured.disturbance.others},
       {"rss_bytes", static_cast<double>(measured.rss)},
       {"difference", measured.verdict.difference}};
   if (measured.pss > 0) {

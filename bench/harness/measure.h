@@ -22,9 +22,8 @@ struct Measured {
   Verdict verdict;
   Disturbance disturbance;
   double harness_seconds = 0;  ///< CPU time of the harness meanwhile
-  double others = 0;     ///< see others(): neither the program nor the harness
-  std::int64_t pss = 0;  ///< most of all ranks together, bytes
-  std::int64_t rss = 0;  ///< most of any rank, bytes
+  std::int64_t pss = 0;        ///< most of all ranks together, bytes
+  std::int64_t rss = 0;        ///< most of any rank, bytes
   std::optional<std::int64_t> migrations;
   /// The program's own; empty where there is none.
   nlohmann::ordered_json report = nlohmann::ordered_json::object();
@@ -38,6 +37,9 @@ struct Place {
   Live& live;
   bool cold = false;  ///< the input is taken out of memory before each run
 };
+
+/// CPU s of the harness until now.
+double harness_cpu();
 
 /// Runs an arm into an empty folder and judges what it left there.
 Measured measure(const Arm& arm, const Judged& input, const Place& place);

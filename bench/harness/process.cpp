@@ -113,4 +113,10 @@ Finished run_process(const std::vector<std::string>& command,
           elapsed(), seconds(usage.ru_utime), seconds(usage.ru_stime)};
 }
 
+double children_cpu() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 }  // namespace stagecraft

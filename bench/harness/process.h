@@ -42,4 +42,7 @@ Finished run_process(
     const std::vector<std::string>& command, const std::filesystem::path& log,
     const Tick& tick = [](pid_t, double) {});
 
+/// CPU s of all programs that were run to their end.
+double children_cpu();
+
 }  // namespace stagecraft

@@ -3,7 +3,6 @@
 #include <benchmark/benchmark.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -163,20 +162,6 @@ ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
   return result;
 }
 
-/// CPU s of this program and of those that it ran.
-double used() {
-  double sum = 0;
-  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-    rusage usage{};
-    getrusage(who, &usage);
-    for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
-      sum += static_cast<double>(time.tv_sec) +
-             static_cast<double>(time.tv_usec) * 1e-6;
-    }
-  }
-  return sum;
-}
-
 std::string commit(const Place& place) {
   const std::string text =
       answer({"git", "-C", place.programs.string(), "describe", "--always",
@@ -257,7 +242,7 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   about["before"] = moment();
   const auto begin = std::chrono::steady_clock::now();
   const Busy busy_before = busy();
-  const double used_before = used();
+  const double used_before = harness_cpu() + children_cpu();
   for (const Arm& arm : arms) {
     if (running.inputs.contains(arm.work)) continue;
     running.inputs[arm.work] =
@@ -286,11 +271,9 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   const Busy busy_after = busy();
   const std::chrono::duration<double> wall =
       std::chrono::steady_clock::now() - begin;
-  const Disturbance during = between(busy_before, busy_after, wall.count());
-  about["during"] = {
-      {"steal", during.steal},
-      {"pressure", during.pressure},
-      {"others", others(busy_before, busy_after, used() - used_before)}};
+  about["during"] =
+      json_of(between(busy_before, busy_after, wall.count(),
+                      harness_cpu() + children_cpu() - used_before));
   about["after"] = moment();
   file["stagecraft"] = {
       {"machine", about},

@@ -26,21 +26,22 @@ TEST(Machine, DrawsItsTree) {
 }
 
 TEST(Machine, CountsWhatDisturbs) {
-  const Disturbance half = between({1, 10, 3}, {3, 14, 4}, 2);
+  const Disturbance half = between({1, 10, 3}, {3, 14, 4}, 2, 0);
   EXPECT_DOUBLE_EQ(half.steal, 0.5);
   EXPECT_DOUBLE_EQ(half.pressure, 0.5);
   const Busy before = busy();
   EXPECT_GT(before.all, 0);
-  EXPECT_DOUBLE_EQ(between(before, before, 0).steal, 0);
+  EXPECT_DOUBLE_EQ(between(before, before, 0, 0).steal, 0);
 }
 
 TEST(Machine, TellsOthersFromWhatIsMeasured) {
   const Busy begin{.all = 100, .here = 10, .used = 4};
   const Busy end{.all = 900, .here = 14, .used = 7};
-  EXPECT_DOUBLE_EQ(others(begin, end, 0), 0.75);
-  EXPECT_DOUBLE_EQ(others(begin, end, 2), 0.25);
-  EXPECT_DOUBLE_EQ(others(begin, end, 3.5), 0) << "ticks are not exact";
-  EXPECT_DOUBLE_EQ(others(begin, begin, 0), 0);
+  EXPECT_DOUBLE_EQ(between(begin, end, 1, 0).others, 0.75);
+  EXPECT_DOUBLE_EQ(between(begin, end, 1, 2).others, 0.25);
+  EXPECT_DOUBLE_EQ(between(begin, end, 1, 3.5).others, 0)
+      << "ticks are not exact";
+  EXPECT_DOUBLE_EQ(between(begin, begin, 1, 0).others, 0);
   const Busy now = busy();
   EXPECT_GT(now.used, 0);
   EXPECT_LT(now.used, now.here);
