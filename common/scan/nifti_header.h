@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "common/scan/grid.h"
 #include "common/scan/nifti_layout.h"
@@ -13,13 +14,16 @@ namespace stagecraft {
 inline namespace scan {
 
 /// The header of a NIfTI file, checked and understood. Its voxels are of one
-/// of the eight types of `with_voxel_type`.
+/// of the eight types of `with_voxel_type`; fields that cannot be meant are
+/// mended.
 struct NiftiHeader : NiftiLayout {
   Grid grid{};       ///< of one frame, mm
   int frames = 1;    ///< 1: a single volume
   double slope = 1;  ///< value = slope * stored + inter
   double inter = 0;
   double repetition_time = 0;  ///< s; 0: not known
+  /// What was decided for the user, a clause each: "has ...; ... is taken".
+  std::vector<std::string> doubts{};
 };
 
 /// How the whole of a file is packed.

@@ -80,6 +80,14 @@ class FileOutput : public Output {
   SeriesGatherer* report_;  ///< null: no report is wanted
 };
 
+/// What was decided for the user before the work.
+void tell(const std::string& who, const std::string& file,
+          const NiftiHeader& header) {
+  for (const std::string& doubt : header.doubts) {
+    say(who, fmt::format("{} {}", file, doubt));
+  }
+}
+
 /// What a user should know of a run that went well.
 void warn(const std::string& who, const Motion& motion,
           const NonFinite& non_finite) {
@@ -153,6 +161,10 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   if (!command.profile.empty()) keep_spans();
   if (stage.root()) {
     scan.emplace(command.scan, command.reference);
+    tell(job.who, command.scan.string(), scan->header());
+    if (!command.reference.file.empty()) {
+      tell(job.who, command.reference.file.string(), scan->reference_header());
+    }
     if (!command.apply.empty()) {
       for (const Parameters& p :
            read_motion(command.apply.string(), scan->scan().frames)) {

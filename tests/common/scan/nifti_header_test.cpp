@@ -22,6 +22,9 @@ using samples::not_a_number;
 using samples::parse;
 using samples::set_qform;
 using samples::set_sform;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 template <class Header>
 class NiftiHeaderOf : public testing::Test {};
@@ -82,6 +85,80 @@ TYPED_TEST(NiftiHeaderOf, TakesSformThenQformThenZooms) {
   EXPECT_EQ(parse(h).grid.affine, by_qform);
 }
 
+TYPED_TEST(NiftiHeaderOf, SaysWhichFormIsTaken) {
+  auto h = header<TypeParam>();
+  EXPECT_THAT(parse(h).doubts, ElementsAre(HasSubstr("voxel sizes alone")));
+  set_qform(h);
+  EXPECT_THAT(parse(h).doubts, IsEmpty());
+  const Eigen::Matrix4d by_qform = parse(h).grid.affine;
+  set_sform(h);
+  const Eigen::Matrix4d by_sform = parse(h).grid.affine;
+  EXPECT_THAT(parse(h).doubts, ElementsAre(HasSubstr("its sform is taken")));
+
+  for (const auto& [shift, said] : {std::pair{0.9, 0U}, {1.1, 1U}}) {
+    auto twice = h;
+    for (int j = 0; j < 4; ++j) {
+      const auto of_row = [&](int i) {
+        return static_cast<decltype(+h.srow_x[0])>(by_qform(i, j));
+      };
+      twice.srow_x[j] = of_row(0);
+      twice.srow_y[j] = of_row(1);
+      twice.srow_z[j] = of_row(2);
+    }
+    twice.srow_x[3] += static_cast<decltype(+h.srow_x[0])>(shift);
+    EXPECT_EQ(parse(twice).doubts.size(), said) << shift;
+  }
+
+  auto bogus = h;
+  for (int j = 0; j < 4; ++j) bogus.srow_y[j] = 0;
+  EXPECT_EQ(parse(bogus).grid.affine, by_qform);
+  EXPECT_EQ(parse(bogus).fields.sform_code, 0);
+  EXPECT_THAT(parse(bogus).doubts,
+              ElementsAre(HasSubstr("its qform is taken")));
+
+  bogus = h;
+  bogus.qoffset_x = static_cast<decltype(+h.qoffset_x)>(not_a_number);
+  EXPECT_EQ(parse(bogus).grid.affine, by_sform);
+  EXPECT_EQ(parse(bogus).fields.qform_code, 0);
+}
+
+TYPED_TEST(NiftiHeaderOf, TakesVolumesAlongTheFifthDimensionAsFrames) {
+  auto h = header<TypeParam>();
+  set_qform(h);
+  h.dim[0] = 5;
+  h.dim[4] = 1;
+  h.dim[5] = 7;
+  EXPECT_EQ(parse(h).frames, 7);
+  EXPECT_THAT(parse(h).doubts, ElementsAre(HasSubstr("taken as frames")));
+  h.dim[4] = 2;
+  EXPECT_THROW(parse(h), BadInput);
+}
+
+TYPED_TEST(NiftiHeaderOf, SaysThatMillisecondsWereMeant) {
+  auto h = header<TypeParam>();
+  set_qform(h);
+  h.pixdim[4] = 100;
+  EXPECT_EQ(parse(h).repetition_time, 100);
+  EXPECT_THAT(parse(h).doubts, IsEmpty());
+  h.pixdim[4] = 2000;
+  EXPECT_EQ(parse(h).repetition_time, 2);
+  EXPECT_THAT(parse(h).doubts, ElementsAre(HasSubstr("milliseconds")));
+}
+
+TYPED_TEST(NiftiHeaderOf, WritesTheScalingThatWasUsed) {
+  auto h = header<TypeParam>();
+  set_qform(h);
+  h.scl_slope = 1;
+  h.scl_inter = static_cast<decltype(+h.scl_inter)>(not_a_number);
+  const NiftiHeader parsed = parse(h);
+  EXPECT_EQ(parsed.inter, 0);
+  EXPECT_EQ(parsed.fields.scl_inter, 0);
+  EXPECT_THAT(parsed.doubts, ElementsAre(HasSubstr("0 is taken")));
+  h.scl_slope = 0;
+  EXPECT_EQ(parse(h).fields.scl_slope, 1);
+  EXPECT_THAT(parse(h).doubts, IsEmpty());
+}
+
 TYPED_TEST(NiftiHeaderOf, TakesTheSizeOfNegativeZooms) {
   auto h = header<TypeParam>();
   h.pixdim[1] = -3;
@@ -111,10 +188,10 @@ TYPED_TEST(NiftiHeaderOf, ConvertsUnits) {
 
   h = header<TypeParam>();
   h.pixdim[4] = 2500;
-  for (const auto& [unit, seconds] : {std::pair{NIFTI_UNITS_SEC, 2500.},
+  for (const auto& [unit, seconds] : {std::pair{NIFTI_UNITS_SEC, 2.5},
                                       {NIFTI_UNITS_MSEC, 2.5},
                                       {NIFTI_UNITS_USEC, 0.0025},
-                                      {NIFTI_UNITS_UNKNOWN, 2500.},
+                                      {NIFTI_UNITS_UNKNOWN, 2.5},
                                       {NIFTI_UNITS_HZ, 0.}}) {
     h.xyzt_units = static_cast<char>(unit | NIFTI_UNITS_MM);
     EXPECT_NEAR(parse(h).repetition_time, seconds, 1e-12) << unit;
@@ -231,7 +308,7 @@ TYPED_TEST(NiftiHeaderOf, RefusesWithASentence) {
       {"sform infinite", [=](H& h) { set_sform(h), h.srow_y[3] = 1 / 0.F; },
        "cannot be inverted"},
       {"sform huge", [=](H& h) { set_sform(h), h.srow_y[1] = large; },
-       "its header"},
+       "by its sform"},
       {"far away", [=](H& h) { set_sform(h), h.srow_z[3] = 2e5F; },
        "away from the origin"},
       {"offset 0", [](H& h) { h.vox_offset = 0; }, "vox_offset"},
