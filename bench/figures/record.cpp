@@ -44,6 +44,7 @@ ArmRecord arm_record(const ordered_json& arm) {
           .ranks = arm.at("ranks"),
           .threads = arm.at("threads"),
           .binds = arm.value("binds", false),
+          .act = arm.value("act", 1),
           .work = arm.value("work", 1.0),
           .bytes = arm.value("bytes", 0.0),
           .flop = arm.value("flop", 0.0),

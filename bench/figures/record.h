@@ -25,6 +25,7 @@ struct ArmRecord {
   int ranks = 1;
   int threads = 1;                ///< of every rank
   bool binds = false;             ///< its threads keep to CPUs by a plan
+  int act = 1;                    ///< of its ladder
   double work = 1;                ///< times the work of the others
   double bytes = 0;               ///< that it must read and write; 0: not known
   double flop = 0;                ///< that it must do, at least

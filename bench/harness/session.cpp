@@ -153,6 +153,7 @@ ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
          {"ranks", arm.ranks},
          {"threads", arm.threads},
          {"binds", arm.rung.binds},
+         {"act", arm.rung.act},
          {"work", arm.work},
          {"bytes", fixture.bytes},
          {"flop", fixture.flop},

@@ -117,6 +117,7 @@ TEST(Session, SaysWhereAndWithWhat) {
   EXPECT_EQ(machine["environment"]["OMP_WAIT_POLICY"], "passive");
   EXPECT_EQ(file["stagecraft"]["input"]["work"], 400);
   EXPECT_EQ(file["stagecraft"]["input"]["unit"], "numbers");
+  EXPECT_EQ(file["stagecraft"]["arms"][0]["act"], 1);
   EXPECT_FALSE(file["context"].contains("host_name"));
   EXPECT_THAT(file.dump(), Not(HasSubstr(programs.path().string())));
 }
