@@ -44,16 +44,22 @@ std::vector<double> gaussian_half_kernel(double fwhm, double size) {
   return half;
 }
 
-Volume smooth(const Volume& volume, const Grid& grid, double fwhm) {
+Volume smooth(const Volume& volume, const HalfKernels& half) {
   Volume result = volume;
-  if (fwhm <= 0) return result;
-  for (int axis = 0; axis < 3; ++axis) {
-    const std::vector<double> half =
-        gaussian_half_kernel(fwhm, voxel_size(grid)[axis]);
-    for_each_line(result, axis,
-                  [&](std::vector<double>& line) { convolve(line, half); });
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    for_each_line(
+        result, static_cast<int>(axis),
+        [&](std::vector<double>& line) { convolve(line, half[axis]); });
   }
   return result;
+}
+
+Volume smooth(const Volume& volume, const Grid& grid, double fwhm) {
+  if (fwhm <= 0) return volume;
+  const Eigen::Vector3d size = voxel_size(grid);
+  return smooth(volume, {gaussian_half_kernel(fwhm, size[0]),
+                         gaussian_half_kernel(fwhm, size[1]),
+                         gaussian_half_kernel(fwhm, size[2])});
 }
 
 Volume smooth_spline(const Volume& volume, const Grid& grid, double fwhm) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "common/scan/grid.h"
@@ -10,6 +11,12 @@ inline namespace scan {
 /// One half of the kernel of `smooth`, centre first: weights at 0, 1, 2 ...
 /// voxels of `size` mm.
 std::vector<double> gaussian_half_kernel(double fwhm, double size);
+
+/// Halves of three symmetric kernels, along i, j and k, centre first.
+using HalfKernels = std::array<std::vector<double>, 3>;
+
+/// The volume convolved along every axis; mirror borders.
+Volume smooth(const Volume& volume, const HalfKernels& half);
 
 /// The volume smoothed by a Gaussian of `fwhm` mm (full width at half maximum;
 /// 0 leaves it as it is) along every axis of the grid: sampled, cut at six

@@ -36,14 +36,13 @@ namespace {
 
 /// Sums the normal equations of a frame at `fit` over the samples that count.
 NormalEquations accumulate(const Volume& spline, const Scan& scan,
-                           const Design& design, const Search& fit,
+                           const Design& design, const Fit& fit,
                            std::vector<char>& counted) {
   const Phase phase("estimate");
-  NormalEquations equations = fit.every ? design.all : design.few;
+  NormalEquations equations = design.all;
   const Eigen::Matrix4d to_voxel =
       inverse(rigid(fit.correction) * scan.grid.affine);
   for (std::size_t n = 0; n < design.rows.size(); ++n) {
-    if (!fit.every && !design.sparse[n]) continue;
     const Eigen::Vector3d voxel = apply(to_voxel, design.positions[n]);
     if (!fit.frozen) counted[n] = inside(scan.grid.shape, voxel, design.margin);
     if (counted[n]) {
@@ -60,7 +59,7 @@ Fit fit(const Volume& frame, const Scan& scan, const Design& design,
         const Parameters& start) {
   const Volume spline = smooth_spline(frame, scan.grid, design.fwhm);
   std::vector<char> counted(design.rows.size());
-  Search fit = first_fit(start, design.few);
+  Fit fit{.correction = start};
   while (!finished(fit)) {
     const NormalEquations equations =
         accumulate(spline, scan, design, fit, counted);

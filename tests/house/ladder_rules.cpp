@@ -215,8 +215,7 @@ Complaints check_change(const Source& before, const Source& after) {
 
 Complaints check_headers(const Source& page,
                          const std::vector<Source>& sources) {
-  // 200 are one idea (DESIGN, section 3); two rungs still bring several.
-  constexpr std::size_t most = 340;
+  constexpr std::size_t most = 200;
   const std::size_t lines = header_lines(page, sources);
   if (lines <= most) return {};
   return {fmt::format("{} brings {} lines of headers, at most {} are one idea",

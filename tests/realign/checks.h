@@ -38,7 +38,7 @@ double largest_difference(const Motion& a, const std::vector<Parameters>& b,
 bool same_minimum();
 
 /// What rounding may change: of the intensity range in a resliced voxel, mm in
-/// a fit to few points. More in single precision, as from 09_soa on.
+/// a fit to few points. More in single precision, as from 11_soa on.
 double rounding();
 
 /// The larger of two, or NaN where either is.

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "common/scan/bspline.h"
-#include "stages/realign/09_image.h"
+#include "stages/realign/11_image.h"
 #include "tests/common/scan/golden_samples.h"
 #include "tests/realign/units/samples.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "common/base/error.h"
-#include "stages/realign/10_simd/kernels.h"
+#include "stages/realign/13_simd/kernels.h"
 #include "tests/realign/units/targets.h"
 
 namespace stagecraft::realign::simd {

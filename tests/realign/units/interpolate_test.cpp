@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/scan/bspline.h"
-#include "stages/realign/10_simd/kernels.h"
+#include "stages/realign/13_simd/kernels.h"
 #include "tests/realign/units/samples.h"
 #include "tests/realign/units/targets.h"
 

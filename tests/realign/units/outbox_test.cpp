@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "stages/realign/11_messages.h"
+#include "stages/realign/14_async/messages.h"
 
 /// On three ranks; those of other ranks than 0 fail for themselves.
 namespace stagecraft::realign {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "stages/realign/11_queue.h"
+#include "stages/realign/14_queue.h"
 #include "tests/realign/units/asleep.h"
 
 namespace stagecraft::realign {

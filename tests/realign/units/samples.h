@@ -8,7 +8,7 @@
 #include "common/scan/bspline.h"
 #include "common/scan/grid.h"
 #include "common/scan/lines.h"
-#include "stages/realign/09_image.h"
+#include "stages/realign/11_image.h"
 
 /// Volumes and grids that the tests of several rungs share.
 namespace stagecraft::realign::samples {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "stages/realign/12_shared.h"
+#include "stages/realign/15_shared.h"
 #include "tests/realign/units/samples.h"
 
 /// On three ranks of one node; those of other ranks than 0 fail for themselves.
@@ -56,8 +56,9 @@ TEST(Tables, AreTheSameWhereTheyAreShared) {
   const Grid grid = samples::oblique_grid({21, 12, 11});
   const Volume reference = samples::noise(grid.shape);
   const Options options;
-  Tables shared(reference, grid, options);
-  Tables own(reference, grid, options);
+  const Fill fill = fill_vectors_from(reference, grid);
+  Tables shared(grid, options, fill);
+  Tables own(grid, options, fill);
   share_on_node(team, shared, grid, options);
   for (const int level : {0, 1}) {
     const Table& found = shared[level];

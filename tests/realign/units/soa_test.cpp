@@ -6,8 +6,8 @@
 
 #include "common/scan/bspline.h"
 #include "common/scan/gaussian.h"
-#include "stages/realign/08_jacobian.h"
-#include "stages/realign/09_soa.h"
+#include "stages/realign/09_coarse.h"
+#include "stages/realign/11_soa.h"
 #include "stages/realign/base/lattice.h"
 #include "tests/realign/units/samples.h"
 
@@ -91,37 +91,7 @@ TEST(Tables, HoldTheRowsOfTheReference) {
   }
 }
 
-TEST(Moments, OfARowAreThoseOfItsPoints) {
-  std::mt19937 random(16);
-  constexpr std::size_t stride = 20;
-  std::vector<float> floats(columns * stride);
-  for (float& cell : floats)
-    cell = static_cast<float>(samples::uniform(random, -1, 2));
-  const Eigen::Vector3d place(-40, 60, 25), along(2.9, 0.3, -0.2);
-  RowMoments row;
-  Row expected = Row::Zero();
-  double squared = 0;
-  for (int n = 3; n < 18; ++n) {
-    const double residual = samples::uniform(random, -1, 1);
-    const float* at = floats.data() + n;
-    row.add(residual, at, stride, n);
-    expected += residual * make_row({at[0], at[stride], at[2 * stride]},
-                                    place + n * along, at[3 * stride], 0);
-    squared += residual * residual;
-  }
-  Moments found;
-  for (int times = 1; times <= 2; ++times) {
-    found.add(row, place, along);
-    for (std::size_t c = 0; c < 7; ++c) {
-      EXPECT_NEAR(found.by_column[c],
-                  times * expected[static_cast<Eigen::Index>(c)], 1e-11);
-    }
-    EXPECT_NEAR(found.residual, times * expected[8], 1e-12);
-    EXPECT_NEAR(found.squared, times * squared, 1e-12);
-  }
-}
-
-TEST(WithFrame, IsTheSumOfRowsInDouble) {
+TEST(OfFrame, TakesResidualsToFrames) {
   std::mt19937 random(10);
   for (const double scale : {0.0, 1.0, 1.37}) {
     NormalEquations rows, without_frame;
@@ -134,12 +104,13 @@ TEST(WithFrame, IsTheSumOfRowsInDouble) {
       const double residual = row[7] - scale * row[6];
       for (std::size_t c = 0; c < 7; ++c)
         moments.by_column[c] += residual * row[static_cast<Eigen::Index>(c)];
-      moments.residual += residual;
+      moments.frame += residual;
       moments.squared += residual * residual;
       row[7] = 0;
       without_frame.add(row);
     }
-    const NormalEquations found = with_frame(without_frame, moments, scale);
+    const NormalEquations found =
+        with_frame(without_frame, of_frame(moments, without_frame, scale));
     EXPECT_LE((found.sums - rows.sums).cwiseAbs().maxCoeff(), 1e-10);
   }
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/base/error.h"
-#include "stages/realign/11_async.h"
+#include "stages/realign/14_async.h"
 #include "tests/realign/units/asleep.h"
 #include "tests/realign/units/samples.h"
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "stages/realign/09_walk.h"
+#include "stages/realign/10_walk.h"
 #include "tests/realign/units/samples.h"
 
 namespace stagecraft::realign {

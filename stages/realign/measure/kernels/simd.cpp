@@ -5,12 +5,12 @@
 
 #include "common/scan/gaussian.h"
 #include "common/scan/rigid.h"
-#include "stages/realign/10_simd.h"
+#include "stages/realign/13_simd.h"
 #include "stages/realign/base/options.h"
 #include "stages/realign/base/scan.h"
 #include "stages/realign/measure/kernels/head.h"
 
-/// The vector kernels of 10_simd, with the best instructions that this machine
+/// The vector kernels of 13_simd, with the best instructions that this machine
 /// has. An item is a voxel. A vector holds twice as many floats as doubles: an
 /// operation counts as half a one of the ceiling, which is in double.
 namespace stagecraft::realign {
@@ -47,7 +47,7 @@ double difference(const Image& found, const Volume& expected) {
   return error;
 }
 
-/// The loop of 12_shared that pulls a frame back.
+/// The loop of 15_shared that pulls a frame back.
 void reslice(const Scan& scan, const Parameters& correction,
              std::vector<float>& out) {
   const Eigen::Matrix4d map = realign::between(scan, correction);

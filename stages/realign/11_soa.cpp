@@ -1,0 +1,151 @@
+#include "stages/realign/11_soa.h"
+
+#include <limits>
+#include <vector>
+
+#include "common/base/phases.h"
+#include "common/scan/bspline.h"
+#include "common/scan/gaussian.h"
+#include "stages/realign/05_frames.h"
+#include "stages/realign/08_jacobian.h"
+#include "stages/realign/09_coarse.h"
+#include "stages/realign/10_moments.h"
+#include "stages/realign/10_rows.h"
+#include "stages/realign/10_walk.h"
+#include "stages/realign/11_image.h"
+#include "stages/realign/base/fit.h"
+#include "stages/realign/base/lattice.h"
+#include "stages/realign/base/normal_equations.h"
+#include "stages/realign/base/realign.h"
+
+namespace stagecraft::realign {
+
+const About about = {
+    .rung = "11_soa",
+    .builds_on = "10_rows",
+    .idea = "structure of arrays, single precision, aligned and padded",
+    .change =
+        "float arrays for gradient and value, a border instead of tests for "
+        "the frame; sums stay in double",
+    .watch = "single precision sums up differences, never large numbers",
+    .cost = "a copy of each frame; the last digits of the answer",
+    .answer = Answer::near,
+    .ranks = true,
+    .threads = true,
+    .binds = true,
+    .act = 2,
+};
+
+namespace {
+
+/// Sums the normal equations of a frame at `fit` over the samples that count.
+NormalEquations accumulate(const Image& spline, const Scan& scan,
+                           const Table& table, const Search& fit, double scale,
+                           std::vector<Span>& counted) {
+  const Phase phase("estimate");
+  NormalEquations equations = fit.every ? table.all : table.few;
+  Moments moments;
+  const Eigen::Matrix4d map = between(scan, fit.correction);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const auto& [voxel, place, sparse] = table.rows[r];
+    if (!fit.every && !sparse) continue;
+    const Walk walk = walk_along_row(map, voxel);
+    if (!fit.frozen) {
+      counted[r] =
+          span_inside(scan.grid.shape, walk, table.length, table.margin);
+    }
+    RowMoments sums;
+    for (int n = 0; n < table.length; ++n) {
+      if (n < counted[r].begin || n >= counted[r].end) {
+        remove(equations, row_of(table, r, n));
+        continue;
+      }
+      const Local point = local_of(table, r, n);
+      const double residual =
+          value_at(spline, at(walk, n)) - scale * point.value;
+      sums.add(residual, point, n);
+    }
+    moments.add(sums, place, table.along);
+  }
+  return with_frame(equations, of_frame(moments, equations, scale));
+}
+
+/// Steps from `start` until nothing moves.
+Fit fit(const Volume& frame, const Scan& scan, const Table& table,
+        const Parameters& start) {
+  Image spline = to_image(smooth_spline(frame, scan.grid, table.fwhm));
+  mirror_border(spline);
+  std::vector<Span> counted(table.rows.size());
+  double scale = 1;
+  Search fit = first_fit(start, table.few);
+  while (!finished(fit)) {
+    const NormalEquations equations =
+        accumulate(spline, scan, table, fit, scale, counted);
+    scale = scale_of(equations);
+    fit = search_step(fit, equations, table.points(), scan.reference);
+  }
+  return fit;
+}
+
+/// Pulls a frame back onto the grid of the reference.
+void reslice(const Image& spline, const Scan& scan,
+             const Parameters& correction, Volume& out) {
+  const Phase phase("reslice");
+  const Eigen::Matrix4d map = between(scan, correction);
+  const auto [ni, nj, nk] = out.shape();
+  for (int k = 0; k < nk; ++k) {
+    for (int j = 0; j < nj; ++j) {
+      const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
+      const Span covered = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      for (int i = 0; i < ni; ++i) {
+        const bool inside = covered.begin <= i && i < covered.end;
+        out(i, j, k) = inside ? value_at(spline, at(walk, i))
+                              : std::numeric_limits<double>::quiet_NaN();
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void Stage::set_up(const Options& options) { bind_workers(*team_, options); }
+
+Motion Stage::run(Input& file, Output& output, const Options& options) {
+  const Team& team = *team_;
+  SharedInput input(file, team);
+  const Scan scan = input.scan();
+  Motion motion = on_all(team, options.start, scan.frames);
+  std::vector<Table> tables;
+  if (options.estimate)
+    tables = make_tables(input.reference(), scan.reference, options);
+
+  std::vector<Volume> frames = deal(team, file, scan);
+  std::vector<Fit> fits(scan.frames);
+#pragma omp parallel for schedule(dynamic)
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
+    if (!options.estimate || t == scan.reference_frame) continue;
+    const auto fit_at = [&](int level, const Parameters& start) {
+      return fit(frames[t], scan, tables[level], start);
+    };
+    fits[t] = coarse_to_fine(fit_at, motion[t].correction);
+  }
+  if (options.estimate) share_outcome(team, fits, scan, motion);
+
+  Anchor anchor;
+  for (int t = 0; options.anchor && t < scan.frames; ++t)
+    anchor(t, motion[t].correction);
+  if (!options.reslice) return motion;
+#pragma omp parallel for schedule(dynamic)
+  for (int t = team.rank; t < scan.frames; t += team.ranks) {
+    prefilter(frames[t]);
+    Image spline = to_image(frames[t]);
+    mirror_border(spline);
+    Volume out(scan.reference.shape);
+    reslice(spline, scan, motion[t].correction, out);
+    frames[t] = std::move(out);
+  }
+  collect(team, frames, scan.reference.shape, output);
+  return motion;
+}
+
+}  // namespace stagecraft::realign
