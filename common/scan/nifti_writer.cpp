@@ -16,6 +16,8 @@ namespace stagecraft {
 inline namespace scan {
 namespace {
 
+constexpr std::string_view writer = "stagecraft";
+
 bool same(const Grid& a, const Grid& b) {
   return a.shape == b.shape && a.affine == b.affine;
 }
@@ -48,6 +50,11 @@ void copy_geometry(nifti_2_header& to, const nifti_2_header& from) {
 
 }  // namespace
 
+bool is_result(const NiftiHeader& header) {
+  const auto& text = header.fields.descrip;
+  return std::string_view(text, sizeof text).starts_with(writer);
+}
+
 NiftiHeader result_header(const NiftiHeader& series,
                           const NiftiHeader& reference, int frames,
                           VoxelType type) {
@@ -74,7 +81,7 @@ NiftiHeader result_header(const NiftiHeader& series,
   }
   fields.cal_min = fields.cal_max = 0;
   std::memset(fields.descrip, 0, sizeof fields.descrip);
-  std::string_view("stagecraft").copy(fields.descrip, sizeof fields.descrip);
+  writer.copy(fields.descrip, sizeof fields.descrip);
   result.other_byte_order = false;
   result.frames = frames;
   return result;

@@ -22,6 +22,9 @@ NiftiHeader result_header(const NiftiHeader& series,
                           const NiftiHeader& reference, int frames,
                           VoxelType type);
 
+/// Whether `result_header` made it.
+bool is_result(const NiftiHeader& header);
+
 /// Writes a NIfTI file frame by frame; it takes its name on `commit`.
 class NiftiWriter {
  public:

@@ -61,6 +61,29 @@ TEST_P(Tiles, TellsHomeFoldersAsTilde) {
   EXPECT_EQ(occurrences(record, folder_.path()), 0U) << record;
 }
 
+// Through a link, a photograph is a result of another.
+TEST_P(Tiles, ReplacesNoPhotograph) {
+  const fs::path in = folder_ / "in";
+  fs::create_directories(in);
+  fs::create_directory(folder_ / "out");
+  fs::copy(golden("good") / "one.jpg", in / "a.jpg");
+  const fs::path precious = folder_ / "out" / "a.jpg.png";
+  fs::copy(golden("good") / "grey.png", precious);
+  const std::string before = samples::content(precious);
+  fs::create_symlink("../out/a.jpg.png", in / "b.png");
+  for (const Words& more :
+       {Words{}, Words{"--profile", folder_ / "in" / "b.png"}}) {
+    Words words =
+        command({in, "--out", folder_ / "out", "--force", "--follow"});
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = black_box::run(words);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("is read by this call and would be "
+                                       "replaced by a result"));
+    EXPECT_EQ(samples::content(precious), before);
+  }
+}
+
 /// The rungs, and the tool.
 class Programs : public Tiles {
  protected:

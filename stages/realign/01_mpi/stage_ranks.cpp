@@ -26,6 +26,14 @@ std::vector<std::string> Stage::gather(const std::string& text) const {
   return gather_texts(*team_, text);
 }
 
+std::string Stage::spread(std::string text) const {
+  std::size_t length = text.size();
+  broadcast(*team_, &length, 1);
+  text.resize(length);
+  broadcast(*team_, text.data(), length);
+  return text;
+}
+
 /// The launcher ends all ranks where one leaves with a status. MPI_Abort would
 /// do the same, but what it has mpirun print was seen to hang or crash mpirun,
 /// in one of eight runs on Open MPI 4.1.4 with PMIx 4.2.2.

@@ -19,7 +19,8 @@ Compression compression(const Command& command, const NiftiInput& input) {
   return command.compression == "gzip" ? Compression::gzip : Compression::none;
 }
 
-void refuse(const fs::path& path, bool replace) {
+void refuse(const fs::path& path, bool replace, const InputFiles& inputs) {
+  inputs.refuse(path);
   if (fs::is_directory(path)) {
     throw BadInput(
         fmt::format("{} is a folder where a file has to go; remove it or "
@@ -42,7 +43,30 @@ std::string scan_name(const fs::path& scan) {
   return name.string();
 }
 
-Outputs::Outputs(const Command& command, const NiftiInput& input)
+fs::path source_of(const Command& command,
+                   const std::vector<Command>& commands) {
+  const auto is_beside = [&](const fs::path& folder) {
+    std::error_code error;
+    return fs::equivalent(command.scan.parent_path() / ".", folder / ".",
+                          error);
+  };
+  const std::string name = scan_name(command.scan);
+  if (!name.ends_with("_realigned") && !name.ends_with("_mean")) return {};
+  const std::string source = name.substr(0, name.rfind('_'));
+  for (const Command& other : commands) {
+    if (scan_name(other.scan) != source) continue;
+    if (!is_beside(other.scan.parent_path()) && !is_beside(other.out)) continue;
+    try {
+      if (is_result(NiftiFile(command.scan).header())) return other.scan;
+    } catch (const BadInput&) {
+      // No result can be damaged; what is wrong with it is said in its turn.
+    }
+  }
+  return {};
+}
+
+Outputs::Outputs(const Command& command, const NiftiInput& input,
+                 const InputFiles& inputs)
     : command_(command),
       input_(input),
       name_(scan_name(command.scan)),
@@ -57,7 +81,7 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
         "choose another --out",
         command.out.string(), error ? error.message() : "a file is there"));
   }
-  refuse_what_is_in_the_way();
+  refuse_what_is_in_the_way(inputs);
   // Fails now rather than after the work.
   NewFile{path(name_ + "_run.json")};
   if (!command.profile.empty()) NewFile{command.profile};
@@ -67,11 +91,13 @@ Outputs::Outputs(const Command& command, const NiftiInput& input)
   }
 }
 
-void Outputs::refuse_what_is_in_the_way() const {
-  const bool replace = command_.force;
+void Outputs::refuse_what_is_in_the_way(const InputFiles& inputs) const {
+  const auto refuse = [&](const fs::path& path) {
+    realign::refuse(path, command_.force, inputs);
+  };
   const Motion unknown(static_cast<std::size_t>(input_.scan().frames));
   for (const auto& [name, text] : motion_files(unknown)) {
-    refuse(path(name), replace);
+    refuse(path(name));
   }
   for (const auto& [name, text] : matrix_files(unknown)) {
     const fs::path folder = path(name).parent_path();
@@ -81,20 +107,16 @@ void Outputs::refuse_what_is_in_the_way() const {
           "--out",
           folder.string()));
     }
-    refuse(path(name), replace);
+    refuse(path(name));
   }
   for (const char* what : {"realigned", "mean"}) {
     if (command_.outputs.contains(what)) {
-      refuse(image(what), replace);
+      refuse(image(what));
     }
   }
-  if (command_.report) refuse(report_page(), replace);
-  refuse(path(name_ + "_run.json"), replace);
-  if (!command_.profile.empty()) refuse(command_.profile, replace);
-  std::error_code missing;
-  if (fs::equivalent(command_.profile, command_.scan, missing)) {
-    throw BadInput("--profile names the scan; name another file");
-  }
+  if (command_.report) refuse(report_page());
+  refuse(path(name_ + "_run.json"));
+  if (!command_.profile.empty()) refuse(command_.profile);
 }
 
 fs::path Outputs::path(const std::string& name) const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/input_files.h"
 #include "common/scan/nifti_writer.h"
 #include "stages/realign/base/command_line.h"
 #include "stages/realign/base/mean.h"
@@ -15,13 +16,20 @@ namespace stagecraft::realign {
 /// The name of a scan without folder, .nii and .gz.
 std::string scan_name(const std::filesystem::path& scan);
 
+/// The scan among `commands` of which the scan of `command` is a result of this
+/// program, by its name, place and header; empty where it is none of them.
+std::filesystem::path source_of(const Command& command,
+                                const std::vector<Command>& commands);
+
 /// All files that a realignment leaves behind, in one folder. None appears
 /// under its name before `finish`.
 class Outputs : public Output {
  public:
   /// Makes the folder. Throws BadInput where a result is there already and may
-  /// not be replaced, or where the folder takes no files.
-  Outputs(const Command& command, const NiftiInput& input);
+  /// not be replaced, as none of `inputs` may be, or where the folder takes no
+  /// files.
+  Outputs(const Command& command, const NiftiInput& input,
+          const InputFiles& inputs = {});
 
   void write(int t, std::span<const double> voxels) override;
   void found(int t, const Content& content) override;
@@ -52,7 +60,7 @@ class Outputs : public Output {
   /// Name and text of the files that hold one frame's matrix.
   std::map<std::string, std::string> matrix_files(const Motion& motion) const;
   /// Throws BadInput where a result cannot take its name.
-  void refuse_what_is_in_the_way() const;
+  void refuse_what_is_in_the_way(const InputFiles& inputs) const;
 
   const Command& command_;
   const NiftiInput& input_;

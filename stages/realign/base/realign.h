@@ -46,6 +46,8 @@ class Stage {
   bool root() const;
   /// The texts of all processes in order of rank, on the root; else empty.
   std::vector<std::string> gather(const std::string& text) const;
+  /// The root's text, on every process.
+  std::string spread(std::string text) const;
   /// Ends every process with this exit status.
   [[noreturn]] void abort(int status) const;
 

@@ -13,6 +13,7 @@ bool Stage::root() const { return true; }
 std::vector<std::string> Stage::gather(const std::string& text) const {
   return {text};
 }
+std::string Stage::spread(std::string text) const { return text; }
 void Stage::abort(int status) const { std::exit(status); }
 
 }  // namespace stagecraft::realign

@@ -171,7 +171,7 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
         options.start.push_back({p});
       }
     }
-    outputs.emplace(command, *scan);
+    outputs.emplace(command, *scan, job.inputs);
     if (command.report)
       report.emplace(scan->header(), outputs->realigned_header());
   }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "common/base/input_files.h"
 #include "common/base/resources.h"
 #include "stages/realign/base/command_line.h"
 #include "stages/realign/base/realign.h"
@@ -17,8 +18,9 @@ double seconds_since(Clock::time_point begin);
 /// One scan to be realigned.
 struct Job {
   Command command;
-  std::string who;       ///< stands before every sentence about it
-  std::string progress;  ///< stands before the frame that is done
+  const InputFiles& inputs;  ///< of all jobs of the call
+  std::string who;           ///< stands before every sentence about it
+  std::string progress;      ///< stands before the frame that is done
   Clock::time_point begin;
   CpuSeconds cpu_before{};     ///< what this process had used by then
   double startup_seconds = 0;  ///< of the program, for its first job

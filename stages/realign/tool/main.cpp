@@ -33,8 +33,9 @@ int report_failure(const Stage& stage, const std::string& who) {
 
 /// Scan n of several is named in every sentence; a single one is not.
 Job job_of(const Program& program, const std::vector<Command>& commands,
-           std::size_t n) {
+           const InputFiles& inputs, std::size_t n) {
   Job job{.command = commands[n],
+          .inputs = inputs,
           .who = program.name,
           .progress = program.name,
           .begin = Clock::now(),
@@ -96,6 +97,35 @@ std::vector<Done> unpacked(const std::vector<std::string>& texts) {
   return all;
 }
 
+InputFiles inputs_of(const std::vector<Command>& commands) {
+  std::vector<std::filesystem::path> paths{commands[0].apply,
+                                           commands[0].reference.file};
+  for (const Command& command : commands) paths.push_back(command.scan);
+  return InputFiles(paths);
+}
+
+/// Without the scans that are results of others among them, as `*.nii` names
+/// them in a second call. The root looks, and says which.
+std::vector<Command> without_results(const Stage& stage, const Program& program,
+                                     const std::vector<Command>& commands) {
+  std::string left_out(commands.size(), 0);
+  for (std::size_t n = 0; stage.root() && n < commands.size(); ++n) {
+    const auto source = source_of(commands[n], commands);
+    if (source.empty()) continue;
+    left_out[n] = 1;
+    say(program.name,
+        fmt::format("{} is left out, being a result of {}; name it alone to "
+                    "realign it",
+                    commands[n].scan.string(), source.string()));
+  }
+  left_out = stage.spread(left_out);
+  std::vector<Command> rest;
+  for (std::size_t n = 0; n < commands.size(); ++n) {
+    if (left_out[n] == 0) rest.push_back(commands[n]);
+  }
+  return rest;
+}
+
 /// Does the scans that fall to this process; where one fails, the others are
 /// still done. Only where several ranks work on the same scan a failure ends
 /// them all: they may be waiting for each other's messages. Returns how they
@@ -109,9 +139,10 @@ std::string work_off(Stage& stage, const Program& program,
   if (set_up) stage.set_up(commands[0].options);
   Batch batch(stage, commands.size(), who);
   std::string mine;
+  const InputFiles inputs = inputs_of(commands);
   bool go_on = true;
   for (std::size_t n; go_on && (n = batch.next()) < commands.size();) {
-    Job job = job_of(program, commands, n);
+    Job job = job_of(program, commands, inputs, n);
     job.set_up = set_up;
     if (mine.empty()) {
       job.begin = begin;
@@ -164,7 +195,8 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
       say(program.name, crowding({launch(), threads, cpus,
                                   topology().hardware_threads, about.threads}));
     }
-    return realign_all(stage, program, commands, begin);
+    return realign_all(stage, program,
+                       without_results(stage, program, commands), begin);
   } catch (const TextAsked& asked) {
     if (stage.root()) std::fputs(asked.text.c_str(), stdout);
     return 0;

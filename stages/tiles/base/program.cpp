@@ -10,6 +10,7 @@
 
 #include "common/base/arguments.h"
 #include "common/base/error.h"
+#include "common/base/input_files.h"
 #include "common/base/new_file.h"
 #include "common/base/phases.h"
 #include "common/base/report.h"
@@ -43,8 +44,15 @@ void prepare(const Command& command, const Folder& folder) {
   for (const std::string& name : folder.photographs) {
     names.push_back(result_name(name));
   }
+  std::vector<fs::path> photographs;
+  for (const std::string& name : folder.photographs) {
+    photographs.push_back(command.in / name);
+  }
+  const InputFiles inputs(photographs);
+  inputs.refuse(command.profile);
   for (const std::string& name : names) {
     const fs::path path = command.out / name;
+    inputs.refuse(path);
     if (command.force || !fs::exists(fs::symlink_status(path, failed)))
       continue;
     throw BadInput(fmt::format("{} is there already; remove it or say --force",

@@ -57,12 +57,14 @@ class Together {
 };
 
 void write(std::string_view bytes, const Photograph& photograph,
-           const ToolCommand& command) {
+           const Job& job) {
   const Phase phase("write");
+  const ToolCommand& command = job.command;
   Together files(command.out);
   for (const Piece& piece : pieces_of(bytes, command.format)) {
-    files.write(result_path(photograph.name, command.format, piece),
-                piece.bytes);
+    const fs::path name = result_path(photograph.name, command.format, piece);
+    job.inputs.refuse(command.out / name);
+    files.write(name, piece.bytes);
   }
   files.done();
 }
@@ -126,7 +128,7 @@ Result process(Task task, const Arena& arena, const Job& job) {
     return {task.bytes()};
   }
   if (task.kind == Task::Kind::write) {
-    if (task.size > 0) write(file_in(arena, task), photograph, command);
+    if (task.size > 0) write(file_in(arena, task), photograph, job);
     const double pixels = static_cast<double>(task.width) * task.height;
     return {task.bytes(), task.size > 0 ? pixels : 0};
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/base/input_files.h"
 #include "stages/tiles/04_async.h"
 #include "stages/tiles/tool/inputs.h"
 
@@ -13,6 +14,7 @@ namespace stagecraft::tiles {
 struct Job {
   ToolCommand command;
   std::vector<Photograph> photographs;
+  InputFiles inputs;              ///< all photographs that were named
   std::vector<char> tiles_there;  ///< of each; see `prepare_outputs`
   std::vector<char> shown;        ///< whether a preview of it is wanted
 };

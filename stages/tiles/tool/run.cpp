@@ -141,8 +141,14 @@ void say_remarks(const Tally& tally) {
 int run_tool(const Tool& tool, const ToolCommand& command,
              Clock::time_point begin) {
   Inputs inputs = look_into_all(command);
-  Job job{
-      .command = command, .photographs = {}, .tiles_there = {}, .shown = {}};
+  Job job{.command = command,
+          .photographs = {},
+          .inputs = {},
+          .tiles_there = {},
+          .shown = {}};
+  std::vector<fs::path> files;
+  for (const Photograph& each : inputs.photographs) files.push_back(each.file);
+  job.inputs = InputFiles(files);
   job.tiles_there = prepare_outputs(command, inputs);
   job.photographs = std::move(inputs.photographs);
   job.shown = shown_of(command.report ? job.photographs.size() : 0);

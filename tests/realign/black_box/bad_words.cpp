@@ -78,7 +78,38 @@ std::vector<BadCase> bad_places() {
          const fs::path scan = good(folder);
          return Words{scan, "--profile", scan, "--force"};
        },
-       "--profile names the scan"},
+       "bold.nii is read by this call and would be replaced by a result"},
+      {"output_leads_to_the_scan",
+       [](const Folder& folder) {
+         fs::create_directory(folder / "out");
+         fs::create_symlink(good(folder),
+                            folder / "out" / "bold_realigned.nii");
+         return with({"--force"})(folder);
+       },
+       "bold_realigned.nii is read by this call"},
+      {"scan_leads_to_the_output",
+       [](const Folder& folder) {
+         fs::create_directory(folder / "out");
+         std::ofstream(folder / "out" / "bold_mean.nii") << good_scan();
+         fs::create_symlink("out/bold_mean.nii", folder / "bold.nii");
+         return Words{folder / "bold.nii", "--force"};
+       },
+       "bold_mean.nii is read by this call"},
+      {"output_is_the_reference",
+       [](const Folder& folder) {
+         const fs::path mean = folder.file("bold_mean.nii", good_scan());
+         return Words{good(folder), "--reference", mean,
+                      "--out",      folder / "",   "--force"};
+       },
+       "bold_mean.nii is read by this call"},
+      {"output_is_the_table",
+       [](const Folder& folder) {
+         const fs::path table = folder.file(
+             "rp_bold.txt", "0 0 0 0 0 0\n0 0 0 0 0 0\n0 0 0 0 0 0\n");
+         return Words{good(folder), "--apply",   table,
+                      "--out",      folder / "", "--force"};
+       },
+       "rp_bold.txt is read by this call"},
       {"folder_for_the_table",
        folder_in_the_way("bold_motion.tsv", {"--force"}),
        "bold_motion.tsv is a folder where a file has to go"},

@@ -106,6 +106,46 @@ TEST_P(SeveralScans, AreSummedUpInATable) {
   EXPECT_EQ(outcome_of("three", outcome.out), "realigned");
 }
 
+// As `*.nii` names them in a second call: nothing is made of results.
+TEST_P(SeveralScans, LeaveOutTheirOwnResults) {
+  const fs::path scan = folder_.file("bold.nii", good_scan());
+  const fs::path other = folder_.file("other_realigned.nii", good_scan());
+  fs::rename(other, folder_ / "bold_mean_realigned.nii");
+  out_ = folder_ / "";
+  ASSERT_EQ(realign({scan}).status, 0);
+  Words names{scan, folder_ / "bold_mean.nii", folder_ / "bold_realigned.nii",
+              folder_ / "bold_mean_realigned.nii", "--force"};
+  for (const int ranks : {0, 2}) {
+    if (ranks > 0 && !rung_.ranks) continue;
+    const Outcome again = realign(names, ranks);
+    EXPECT_EQ(again.status, 0) << again.err;
+    for (const std::string what : {"bold_mean.nii", "bold_realigned.nii"}) {
+      EXPECT_THAT(again.err,
+                  HasSubstr((folder_ / what).string() +
+                            " is left out, being a result of " + scan.string() +
+                            "; name it alone to realign it"));
+    }
+    EXPECT_EQ(outcome_of("bold", again.out), "realigned");
+    EXPECT_EQ(outcome_of("bold_mean_realigned", again.out), "realigned");
+    EXPECT_EQ(outcome_of("bold_realigned", again.out), "");
+  }
+  EXPECT_EQ(realign({folder_ / "bold_realigned.nii"}).status, 0);
+  EXPECT_TRUE(fs::exists(folder_ / "bold_realigned_realigned.nii"));
+}
+
+// A name alone makes no result of a scan: it would be lost.
+TEST_P(SeveralScans, AreNotReplacedByEachOther) {
+  const fs::path other = folder_.file("bold_realigned.nii", scan_of(5));
+  out_ = folder_ / "";
+  const Outcome outcome =
+      realign({folder_.file("bold.nii", good_scan()), other, "--force"});
+  EXPECT_EQ(outcome.status, 2) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("bold_realigned.nii is read by this call "
+                                     "and would be replaced"));
+  EXPECT_EQ(content(other), scan_of(5));
+  EXPECT_EQ(outcome_of("bold_realigned", outcome.out), "realigned");
+}
+
 // The run report of the second of them: no frames and no time of the first.
 TEST_P(SeveralScans, AreReportedEachByItself) {
   ASSERT_EQ(realign({folder_.file("long.nii", scan_of(20)),

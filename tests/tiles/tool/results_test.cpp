@@ -267,6 +267,29 @@ TEST(ToolResults, AreOfFilesToo) {
               ElementsAre("grey.png.png", "one.jpg.png", "run.json"));
 }
 
+TEST(ToolResults, ReplaceNoPhotograph) {
+  const Photographs photographs({"one.jpg"});
+  photographs.add("grey.png", "one.jpg.png");
+  photographs.add("grey.png", "one.jpg_0_0.png");
+  const std::string before = samples::content(photographs.in() / "one.jpg.png");
+  for (const Words& more : {Words{}, Words{"--tiles", "64"}}) {
+    Words words{photographs.in() / "one.jpg",
+                photographs.in() / "one.jpg.png",
+                photographs.in() / "one.jpg_0_0.png",
+                "--out",
+                photographs.in(),
+                "--force"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto outcome = tiles(words);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("is read by this call and would be "
+                                       "replaced by a result"));
+    for (const char* name : {"one.jpg.png", "one.jpg_0_0.png"}) {
+      EXPECT_EQ(samples::content(photographs.in() / name), before);
+    }
+  }
+}
+
 TEST(ToolResults, ThatAreThereAreLeftAlone) {
   const Photographs photographs({"tiles.jpg", "grey.png"});
   for (const black_box::Words& words :
