@@ -15,6 +15,10 @@ constexpr double most_steal = 0.02;       // of the time of all CPUs
 constexpr double most_pressure = 0.10;    // of the time
 constexpr double most_difference = 0.05;  // of identical code
 
+/// Of the CPUs, used by others or stolen. The same work was seen to take half
+/// as much CPU time again where cores are shared.
+constexpr double most_taken = 0.10;
+
 /// How much of its cores an arm got; its launcher's start is not its work.
 Metric efficiency(const ArmRecord& arm) {
   const double workers = arm.ranks * arm.threads;
@@ -61,6 +65,20 @@ Metric working_time() {
     return run.wall_seconds -
            (startup == run.counters.end() ? 0 : startup->second);
   };
+}
+
+std::string disturbed(const Record& record, const std::string& arm) {
+  const auto taken = [](const RunRecord& run) -> std::optional<double> {
+    const auto others = counter("others")(run);
+    if (!others) return {};
+    return *others + counter("steal")(run).value_or(0);
+  };
+  const Estimate share = figure(record, arm, taken);
+  if (share.n == 0 || share.value <= most_taken) return {};
+  return fmt::format(
+      "others took {:.0f} % of the CPUs, the limit is {:.0f} %: judge it on a "
+      "free machine",
+      100 * share.value, 100 * most_taken);
 }
 
 Fitness fitness(const Record& record, const ArmRecord& above,

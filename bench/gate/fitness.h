@@ -17,6 +17,11 @@ struct Fitness {
   bool fit() const { return reasons.empty(); }
 };
 
+/// Why CPU time is not what it is on free cores in the runs of an arm: other
+/// programs used them, or other guests took them. Empty: they did not, or the
+/// file is of a harness that did not look.
+std::string disturbed(const Record& record, const std::string& arm);
+
 /// Looks at the runs of two arms that are to be compared, and at how far the
 /// control arm was from the arm that it repeats.
 Fitness fitness(const Record& record, const ArmRecord& above,

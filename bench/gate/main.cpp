@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 
 #include "bench/figures/record.h"
@@ -39,6 +40,15 @@ std::vector<Floor> floors_to_judge(const Asked& asked) {
     std::erase_if(
         floors, [](const Floor& floor) { return floor.metric != Gauge::work; });
   }
+  if (asked.measure.words.empty()) return floors;
+  const std::vector<Rung> rungs = rungs_of(asked.measure);
+  const auto is_left_out = [&rungs](const std::string& name) {
+    return name.find('/') != name.npos &&
+           std::ranges::count(rungs, name, &Rung::id) == 0;
+  };
+  std::erase_if(floors, [&](const Floor& floor) {
+    return is_left_out(floor.rung) || is_left_out(floor.against);
+  });
   return floors;
 }
 
@@ -116,6 +126,10 @@ int run(int argc, char** argv) {
                  "How often every program runs, there and back")
       ->check(CLI::Range(3, 1000))
       ->capture_default_str();
+  app.add_option("--rungs", measure.words,
+                 "Which to judge, with those they are held against: 01,02")
+      ->delimiter(',')
+      ->type_name("LIST");
   app.add_option("--floors", asked.floors, "Default: the ladder's")
       ->type_name("FILE");
   auto* into = app.add_option("--into", measure.slow_rung,

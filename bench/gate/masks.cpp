@@ -60,6 +60,10 @@ std::string off_plan(const RunRecord& run) {
   if (std::ranges::adjacent_find(threads) != threads.end()) {
     return fmt::format("two threads share a CPU ({})", run.masks);
   }
+  return {};
+}
+
+std::string strayed(const RunRecord& run) {
   const auto moves = run.counters.find("migrations");
   if (moves != run.counters.end() && moves->second != 0) {
     return fmt::format("its threads moved {:.0f} times", moves->second);

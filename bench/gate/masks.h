@@ -12,7 +12,12 @@ namespace stagecraft {
 std::string masks_differ(const std::string& a, const std::string& b);
 
 /// Why a run's threads are not where rung 04 plans them: each on a CPU of its
-/// own, and no move since it was first seen. Empty: they are.
+/// own. Empty: they are.
 std::string off_plan(const RunRecord& run);
+
+/// That threads moved since they were first seen; empty: none did, or it is not
+/// known. On a busy machine a thread is seen before it had its turn to bind
+/// itself.
+std::string strayed(const RunRecord& run);
 
 }  // namespace stagecraft

@@ -98,8 +98,17 @@ ordered_json ceilings(const Regression& what) {
 
 }  // namespace
 
+std::vector<Rung> rungs_of(const Regression& what) {
+  std::vector<Rung> rungs;
+  for (const Arm& arm :
+       climb(rungs_of(*what.ladder, what.programs), {}, what.words)) {
+    rungs.push_back(arm.rung);
+  }
+  return rungs;
+}
+
 ordered_json measure_work(const Regression& what) {
-  const std::vector<Rung> rungs = rungs_of(*what.ladder, what.programs);
+  const std::vector<Rung> rungs = rungs_of(what);
   const auto counts = count_work(counted_arms(rungs, what),
                                  *what.ladder->ladder, what.programs);
   return {{"context", ordered_json::object()},
@@ -111,7 +120,7 @@ ordered_json measure_work(const Regression& what) {
 }
 
 ordered_json measure_all(const Regression& what) {
-  const std::vector<Rung> rungs = rungs_of(*what.ladder, what.programs);
+  const std::vector<Rung> rungs = rungs_of(what);
   const auto counts = count_work(counted_arms(rungs, what),
                                  *what.ladder->ladder, what.programs);
   const ordered_json bounds = ceilings(what);

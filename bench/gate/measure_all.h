@@ -12,7 +12,8 @@ namespace stagecraft {
 /// What the gate measures, and with what.
 struct Regression {
   const Registered* ladder = nullptr;
-  std::filesystem::path programs;  ///< that are timed and counted
+  std::filesystem::path programs;    ///< that are timed and counted
+  std::vector<std::string> words{};  ///< rungs to climb; none: all
   int rounds = 7;
   /// Of rung `slow_rung` ("02") as a slow-down: factor of its work.
   double slowdown = 1;
@@ -21,6 +22,9 @@ struct Regression {
   /// rates; instructions are then counted several times.
   std::vector<double> beside{};
 };
+
+/// The first rung and those that are asked for.
+std::vector<Rung> rungs_of(const Regression& what);
 
 /// A file of results with the instructions of every rung and no run.
 /// About half a minute.

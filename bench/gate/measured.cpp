@@ -19,10 +19,6 @@ constexpr double most_efficiency = 1.1;
 /// with more, the rounds of a session err by half of what a floor allows.
 constexpr double most_unsteadiness = 0.15;
 
-/// Of the CPUs, by other programs. CPU time is not what it is on free cores
-/// where these are shared: the same work was seen to take half as much again.
-constexpr double most_others = 0.10;
-
 Measure inconclusive(const std::string& reason) {
   return {.outcome = Outcome::inconclusive, .reason = reason};
 }
@@ -50,14 +46,17 @@ Measure measured_masks(const Record& record, const Floor& floor) {
   if (arm == nullptr) return inconclusive("it was not measured");
   int runs = 0;
   int on_plan = 0;
+  bool only_strayed = true;
   std::string reason;
   for (const RunRecord& run : record.runs) {
     if (run.arm != arm->name) continue;
     ++runs;
-    const std::string fault = run.wrong.empty() ? off_plan(run) : run.wrong;
+    std::string fault = run.wrong.empty() ? off_plan(run) : run.wrong;
     if (fault.empty() && !run.counters.contains("migrations")) {
       return inconclusive("whether its threads moved is not known");
     }
+    only_strayed = only_strayed && fault.empty();
+    if (fault.empty()) fault = strayed(run);
     if (fault.empty()) {
       ++on_plan;
     } else {
@@ -65,6 +64,10 @@ Measure measured_masks(const Record& record, const Floor& floor) {
     }
   }
   if (runs == 0) return inconclusive("it was not run");
+  if (const std::string busy = disturbed(record, arm->name);
+      on_plan < runs && only_strayed && !busy.empty()) {
+    return inconclusive(fmt::format("{}; {}", reason, busy));
+  }
   const double share = static_cast<double>(on_plan) / runs;
   return {.figure = {share, share, share, runs},
           .outcome = on_plan == runs ? Outcome::pass : Outcome::fail,
@@ -86,20 +89,6 @@ std::string unsteady(const Record& record, const Comparison& compared) {
   return {};
 }
 
-/// Why other programs had too large a part; empty: they had not, or the file is
-/// of a harness that did not look.
-std::string disturbed(const Record& record, const Comparison& compared) {
-  for (const ArmRecord* arm : {compared.above, compared.below}) {
-    const Estimate share = figure(record, arm->name, counter("others"));
-    if (share.n == 0 || share.value <= most_others) continue;
-    return fmt::format(
-        "other programs used {:.0f} % of the CPUs while {} ran, the limit is "
-        "{:.0f} %: judge it on a free machine",
-        100 * share.value, arm->name, 100 * most_others);
-  }
-  return {};
-}
-
 /// Why a figure that can be had says nothing; empty: it does.
 std::string doubt(const Record& record, const Floor& floor,
                   const Comparison& compared, const Estimate& figure) {
@@ -107,8 +96,10 @@ std::string doubt(const Record& record, const Floor& floor,
     return fmt::format("{} rounds are too few: take at least {}", figure.n,
                        least_rounds);
   }
-  if (auto reason = disturbed(record, compared); !reason.empty()) {
-    return reason;
+  for (const ArmRecord* arm : {compared.above, compared.below}) {
+    if (auto reason = disturbed(record, arm->name); !reason.empty()) {
+      return reason;
+    }
   }
   if (auto reason = unsteady(record, compared); !reason.empty()) {
     return reason;

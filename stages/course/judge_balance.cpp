@@ -37,6 +37,7 @@ Star by_balance(const Exercise& exercise, const Programs& programs) {
   Star star{.outcome = reached(mine), .ratio = mine.value};
   star.text = fmt::format("balance {:.2f}, at least {:.2f}\n", mine.value,
                           exercise.bound);
+  if (disturbed(record)) return spoilt(star);
   if (time.value > most_time) {
     star.outcome = Outcome::fail;
     star.text += fmt::format(

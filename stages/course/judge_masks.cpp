@@ -10,7 +10,7 @@ namespace stagecraft::course {
 namespace {
 
 /// Why the threads of a program are not where they were planned; empty: they
-/// are. `moved` asks for threads that moved, too.
+/// are; and that they moved.
 struct Placing {
   std::string fault{};
   std::string moved{};
@@ -20,10 +20,8 @@ Placing placing(const Record& record, const std::string& kind) {
   const auto runs = runs_of(record, kind + "/rung");
   Placing result;
   for (const RunRecord* run : runs) {
-    RunRecord still = *run;
-    still.counters.erase("migrations");
-    if (result.fault.empty()) result.fault = off_plan(still);
-    if (result.moved.empty()) result.moved = off_plan(*run);
+    if (result.fault.empty()) result.fault = off_plan(*run);
+    if (result.moved.empty()) result.moved = strayed(*run);
   }
   if (runs.empty()) result.fault = "no run was right";
   return result;

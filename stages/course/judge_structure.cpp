@@ -11,10 +11,13 @@ namespace {
 
 /// The structure of kinds of programs, measured in the same rounds: CPU time
 /// alone over that of the busiest worker, so what the split could give on free
-/// cores, however busy these are.
-std::vector<Judgement> structures(const Exercise& exercise,
-                                  const Programs& programs,
-                                  const std::vector<std::string>& kinds) {
+/// cores.
+struct Structures {
+  std::vector<Judgement> judgements;
+  bool disturbed;
+};
+Structures structures(const Exercise& exercise, const Programs& programs,
+                      const std::vector<std::string>& kinds) {
   std::vector<Arm> arms;
   for (const std::string& kind : kinds) {
     arms.push_back(arm(exercise, programs, kind, "alone"));
@@ -25,13 +28,14 @@ std::vector<Judgement> structures(const Exercise& exercise,
   floor.metric = Gauge::structure;
   floor.floor = exercise.bound;
   floor.high = std::numeric_limits<double>::infinity();
-  std::vector<Judgement> result;
+  Structures result{.judgements = {}, .disturbed = disturbed(record)};
   for (const std::string& kind : kinds) {
-    result.push_back(
+    Judgement judgement =
         decided(floor, paired(record, kind + "/alone", counter("compute_total"),
-                              kind + "/rung", counter("compute_largest"))));
-    result.back().reason = fault_of(record, kind);
-    if (!result.back().reason.empty()) result.back().outcome = Outcome::fail;
+                              kind + "/rung", counter("compute_largest")));
+    judgement.reason = fault_of(record, kind);
+    if (!judgement.reason.empty()) judgement.outcome = Outcome::fail;
+    result.judgements.push_back(judgement);
   }
   return result;
 }
@@ -39,7 +43,8 @@ std::vector<Judgement> structures(const Exercise& exercise,
 }  // namespace
 
 Star by_structure(const Exercise& exercise, const Programs& programs) {
-  const Judgement mine = structures(exercise, programs, {"mine"})[0];
+  const auto [judgements, disturbed] = structures(exercise, programs, {"mine"});
+  const Judgement& mine = judgements.front();
   const auto& [value, low, high, rounds] = mine.figure;
   Star star{.outcome = mine.outcome};
   star.text =
@@ -47,9 +52,12 @@ Star by_structure(const Exercise& exercise, const Programs& programs) {
                   low, high, exercise.bound);
   if (!mine.reason.empty()) star.text = mine.reason + "\n";
   if (rounds > 0) star.ratio = value;
+  if (disturbed && mine.reason.empty()) return spoilt(star);
   if (mine.outcome != Outcome::fail) return star;
-  const auto both = structures(exercise, programs, {"rung", "mine"});
-  star = held_against_rung(star, both[0].outcome, both[1].outcome, programs);
+  const auto again = structures(exercise, programs, {"rung", "mine"});
+  if (again.disturbed) return spoilt(star);
+  star = held_against_rung(star, again.judgements[0].outcome,
+                           again.judgements[1].outcome, programs);
   if (star.outcome == Outcome::fail) {
     star.text +=
         "            The busiest worker has most of the work that one has "

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
+
+#include "bench/gate/fitness.h"
 
 namespace stagecraft::course {
 
@@ -40,6 +43,20 @@ std::string fault_of(const Record& record, const std::string& kind) {
     if (run.arm.starts_with(kind) && !run.wrong.empty()) return run.wrong;
   }
   return {};
+}
+
+bool disturbed(const Record& record) {
+  return std::ranges::any_of(record.arms, [&record](const ArmRecord& arm) {
+    return !stagecraft::disturbed(record, arm.name).empty();
+  });
+}
+
+Star spoilt(Star star) {
+  star.outcome = Outcome::inconclusive;
+  star.text +=
+      "            but other programs use the CPUs: try again when they do "
+      "not\n";
+  return star;
 }
 
 Star held_against_rung(Star star, Outcome rung, Outcome mine,

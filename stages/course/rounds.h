@@ -30,6 +30,13 @@ Record measured_rounds(const Exercise& exercise, const Programs& programs,
 /// What is wrong with any run of a kind of program; empty: nothing.
 std::string fault_of(const Record& record, const std::string& kind);
 
+/// Whether other programs or guests took the CPUs from any arm: then CPU time
+/// says nothing.
+bool disturbed(const Record& record);
+
+/// A verdict that those who took the CPUs may have spoilt: none.
+Star spoilt(Star star);
+
 /// What becomes of an answer that did not pass: a failure if the rung passes in
 /// the same rounds and the answer again does not, else inconclusive.
 Star held_against_rung(Star star, Outcome rung, Outcome mine,

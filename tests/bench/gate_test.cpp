@@ -239,8 +239,41 @@ TEST(Gate, GivesNoVerdictWhereOtherProgramsTakeTheCpus) {
   for (const double slowed : {1.0, 1.5}) {
     const Judgement busy = structure(slowed, 0.3);
     EXPECT_EQ(busy.outcome, Outcome::inconclusive);
-    EXPECT_THAT(busy.reason, HasSubstr("other programs used 30 %"));
+    EXPECT_THAT(busy.reason, HasSubstr("others took 30 % of the CPUs"));
   }
+}
+
+TEST(Gate, GivesNoVerdictWhereOtherGuestsTakeTheCpus) {
+  const auto outcome = [](double steal) {
+    return judged(structure_floor(),
+                  [steal](Record& record) {
+                    for (RunRecord& run : record.runs) {
+                      run.counters["others"] = 0.04;
+                      run.counters["steal"] = steal;
+                    }
+                  })
+        .outcome;
+  };
+  EXPECT_EQ(outcome(0.05), Outcome::pass);
+  EXPECT_EQ(outcome(0.07), Outcome::inconclusive);
+}
+
+TEST(Gate, FailsThreadsThatMoveOnAFreeMachineOnly) {
+  const auto outcome = [](double others, const std::string& masks) {
+    return judged(masks_floor(),
+                  [&](Record& record) {
+                    for (RunRecord& run : record.runs) {
+                      run.counters["others"] = others;
+                    }
+                    RunRecord& run = run_of(record, "04_kept", "rung");
+                    run.counters["migrations"] = 1;
+                    run.masks = masks;
+                  })
+        .outcome;
+  };
+  EXPECT_EQ(outcome(0, "0 | 1"), Outcome::fail);
+  EXPECT_EQ(outcome(0.3, "0 | 1"), Outcome::inconclusive);
+  EXPECT_EQ(outcome(0.3, "0 | 0"), Outcome::fail);
 }
 
 TEST(Gate, GivesNoVerdictWhereTheSameRunsDiffer) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -56,6 +57,16 @@ TEST_P(Judged, RungIsRightAndFast) {
   const Star quick = fast("rung");
   EXPECT_JUDGED(quick, Outcome::pass);
   EXPECT_TRUE(quick.ratio);
+}
+
+/// On any machine, and so beside what takes the CPUs (tests/busy).
+TEST_P(Judged, BusyMachinesGiveNoWrongVerdict) {
+  const Star rung = judge_fast(GetParam(), judged(GetParam(), "rung"));
+  EXPECT_NE(rung.outcome, Outcome::fail) << rung.text;
+  const Star starter = judge_fast(GetParam(), judged(GetParam(), "starter"));
+  EXPECT_NE(starter.outcome, Outcome::pass) << starter.text;
+  fmt::print("right: {}, not right: {}\n", name_of(rung.outcome),
+             name_of(starter.outcome));
 }
 
 /// What is not wrong in its answer is wrong in its masks.
