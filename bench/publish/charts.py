@@ -12,7 +12,8 @@ except ImportError:
                      "python3-jinja2")
 
 from publish import numbers
-from publish.numbers import digits, interval, megabytes, rounded
+from publish.numbers import (count, digits, ends, interval, megabytes,
+                             rounded)
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 LINE = 14  # height of a line of text, pixels
@@ -51,11 +52,10 @@ def logarithmic(low, high):
                              for step in steps], math.log)
 
 
-def times(rows):
-    """An axis that holds all wall times; where nothing has one, any."""
-    walls = [row["wall"] for row in rows if "wrong" not in row]
-    return logarithmic(min((wall["low"] for wall in walls), default=0.1),
-                       max((wall["high"] for wall in walls), default=1))
+def spanning(estimates):
+    """An axis that holds all estimates and their intervals; of none, any."""
+    held = [end for estimate in estimates for end in ends(estimate)]
+    return logarithmic(min(held, default=0.1), max(held, default=1))
 
 
 def strip(row, right, aside="", **more):
@@ -64,14 +64,25 @@ def strip(row, right, aside="", **more):
 
 
 def ladder_strips(results):
-    return [strip(row, "WRONG", **{"class": "strong wrong"})
-            if "wrong" in row else
-            strip(row, f"{digits(row['wall'])} s", interval(row["wall"]))
-            for row in results.rows]
+    """Rungs, then other programs: `spot` is where a strip has its dot."""
+    unit = " s" if results.merit == "wall" else ""
+    strips = [strip(row, "WRONG", spot=None, **{"class": "strong wrong"})
+              if "wrong" in row else spotted(row, row[results.merit], unit)
+              for row in results.rows]
+    return strips + [
+        spotted({"role": "peer", "short": peer["name"], "over_previous": None,
+                 "how": f"{peer['of']}, cited"}, peer["throughput"])
+        for peer in results.cited()["peers"]]
+
+
+def spotted(row, estimate, unit=""):
+    return strip(row, digits(estimate) + unit, interval(estimate),
+                 spot=estimate)
 
 
 def phase_strips(results):
-    return [row for row in ladder_strips(results) if "parts" in row]
+    return [spotted(row, row["wall"], " s") for row in results.rows
+            if "parts" in row]
 
 
 def phase_classes(results):
@@ -86,8 +97,7 @@ def phase_classes(results):
 
 
 def memory_strips(results):
-    return [strip(row, f"{megabytes(row['pss'])} MB" if row["pss"] else "",
-                  f"largest {megabytes(row['rss'])} MB")
+    return [strip(row, f"{megabytes(row['pss'] or row['rss'])} MB")
             for row in results.right if row["rss"]]
 
 
@@ -107,8 +117,26 @@ def utilisation_strips(results):
 
 
 def noise_strips(results):
+    """One strip a rung, with all the ways in which it was run."""
+    ways = {}
+    for one in results.summary["noise"]:
+        if one["of"] == "within":
+            ways.setdefault(one["short"], []).append(one)
+    return [strip({"short": short, "ways": all_ways},
+                  f"{max(one['percent'] for one in all_ways):.0f} %")
+            for short, all_ways in ways.items()]
+
+
+def disturbance_strips(results):
     return [strip(one, f"{one['percent']:.1f} %", one["of"])
-            for one in results.summary["noise"]]
+            for one in results.summary["noise"] if one["of"] == "mean"]
+
+
+def about_zero(reach):
+    """An axis to both sides of 0."""
+    half = linear(reach)
+    return Scale(-half.high, half.high, sorted(
+        {sign * tick for tick in half.ticks[::2] for sign in (-1, 1)}))
 
 
 class Plot:
@@ -123,16 +151,14 @@ class Plot:
 
 
 def scaling_plot(scaling, height):
-    points, model = scaling["points"], scaling["model"]
-    known = [point["speed_up"] for point in points if point["speed_up"]]
-    most = max([4, *(point["ranks"] * point["threads"] for point in points),
-                *(one["workers"] for one in model)])
-    fastest = max([4, *(one["high"] for one in known),
-                   *(one["speed_up"] for one in model)])
-    slowest = min([1, *(one["low"] for one in known)])
+    points = scaling["points"]
+    known = [end for point in points if point["speed_up"]
+             for end in ends(point["speed_up"])]
+    most = max([4, *(point["ranks"] * point["threads"] for point in points)])
     x = logarithmic(0.8, most)
     x.ticks = [2 ** n for n in range(int(math.log2(most)) + 1)]
-    return Plot(x, logarithmic(slowest / 1.2, fastest), 86, height)
+    return Plot(x, logarithmic(min([1, *known]) / 1.2, max([4, *known])), 50,
+                height)
 
 
 def roofline_plot(summary):
@@ -144,25 +170,32 @@ def roofline_plot(summary):
     rates = [level["bandwidth"] for level in levels]
     intensities = [kernel["intensity"] for kernel in kernels]
     slowest = min(kernel["gigaflops"] for kernel in kernels)
-    plot = Plot(logarithmic(min(min(intensities) / 4, peak / max(rates) / 2),
-                            max(3 * max(intensities), 2 * peak / min(rates))),
+    plot = Plot(logarithmic(min(min(intensities) / 4, peak / max(rates) / 8),
+                            max(9 * max(intensities), 2 * peak / min(rates))),
                 logarithmic(slowest / 3, 1.6 * peak), 26, 340)
-    begin = 1.3 * plot.x.low
+    # Room for the names on the left, where no roof runs through them.
+    begin = plot.x.low * (plot.x.high / plot.x.low) ** 0.24
     plot.roofs = [(plot.place(begin, begin * rate),
                    plot.place(peak / rate, peak)) for rate in rates]
     plot.dots = [plot.place(kernel["intensity"], kernel["gigaflops"])
                  + (kernel["name"],) for kernel in kernels]
-    plot.labels = apart(plot.dots + [
-        (x, y + 8, f"{level['name']} {rounded(level['bandwidth'], 2)}")
-        for level, ((x, y), _) in zip(levels, plot.roofs)])
+    plot.labels = apart(
+        [(x, y, f"{level['name']} {rounded(level['bandwidth'], 2)}")
+         for level, ((x, y), _) in zip(levels, plot.roofs)], ("left",))
+    _, top = plot.roofs[0][1]
+    plot.labels += apart(plot.dots, lines=[*plot.roofs, *(
+        ((0, y), (100, y)) for y in (top, top - LINE))])
     return plot
 
 
-def apart(labels):
+def apart(labels, sides=("right", "left"), lines=()):
     """(x, y of the point, y of the label, side, text) of labels (x, y, text) so
-    that none lies on another or on a point: in the nearest free place, right of
-    the point where there is none."""
-    taken, placed = [(x - 1, x + 1, y) for x, y, _ in labels], []
+    that none lies on another, on a point or on a line: in the nearest free
+    place, on the first side of the point where there is none."""
+    dots = [label[:2] for label in labels] + [
+        tuple(a + (b - a) * n / 20 for a, b in zip(*line))
+        for line in lines for n in range(21)]
+    taken, placed = [(x - 1, x + 1, y) for x, y in dots], []
 
     def is_free(left, right, y):
         return left >= 0 and right <= 100 and not any(
@@ -171,10 +204,11 @@ def apart(labels):
 
     for x, y, text in labels:
         width = 1.9 * (len(text) + 2)  # percent, on a telephone
-        places = [((*ends, y + step * LINE / 2), side)
+        places = [((*box, y + step * LINE / 2), side)
                   for step in sorted(range(-39, 40), key=abs)
-                  for side, ends in (("right", (x + 1, x + width)),
-                                     ("left", (x - width, x - 1)))]
+                  for side, box in (("right", (x + 1, x + width)),
+                                    ("left", (x - width, x - 1)))
+                  if side in sides]
         box, side = next((place for place in places if is_free(*place[0])),
                          places[0])
         taken.append(box)
@@ -261,12 +295,16 @@ def page(results):
 
 
 def picture(name, results):
-    """An SVG image for a name; None: there is no such drawing, or nothing to
-    draw."""
+    """An SVG image for a name, of one act where it ends in "act N"; None: there
+    is no such drawing, or nothing to draw."""
+    name, _, act = name.partition(" act ")
+    if act:
+        results = results.of_act(int(act) if act.isdigit() else 0)
     drawn = environment().get_template("charts.svg").make_module(
         {"results": results, "framed": True})
     strong = [one for one in results.summary["scaling"]
-              if one["role"] == "strong"]
+              if one["role"] == "strong"
+              and one["rung"] in (row["short"] for row in results.rows)]
     svg = ""
     if name == "ladder-picture" and results.right:
         svg = drawn.ladder(results)

@@ -1,6 +1,6 @@
 """How figures are written. Nothing is computed here but their digits. An estimate
-is {value, low, high, n}: a figure, its 95 % interval and the number of values
-behind it; None: not known."""
+is {value, low, high, n}: a figure, its 95 % interval (None: too few rounds for
+one) and the number of values behind it; None: not known."""
 
 import decimal
 
@@ -27,11 +27,21 @@ def rounded(value, significant=3):
     return at_place(value, last_place(value, significant))
 
 
+def has_interval(estimate):
+    return bool(estimate) and estimate["n"] > 1 and estimate["low"] is not None
+
+
+def ends(estimate):
+    """Of its interval; of one without, twice its value."""
+    return ((estimate["low"], estimate["high"]) if has_interval(estimate)
+            else 2 * (estimate["value"],))
+
+
 def supported(estimate):
     """Digits that an interval supports: three where it is narrow."""
-    narrow = (estimate["high"] - estimate["low"]
-              < 0.1 * abs(estimate["value"]))
-    return 3 if estimate["n"] > 1 and narrow else 2
+    low, high = ends(estimate)
+    narrow = high - low < 0.1 * abs(estimate["value"])
+    return 3 if has_interval(estimate) and narrow else 2
 
 
 def digits(estimate):
@@ -41,11 +51,11 @@ def digits(estimate):
 
 def interval(estimate):
     """"[1.93, 2.02]" to the place of its value; empty: not known."""
-    if not estimate or estimate["n"] < 2:
+    if not has_interval(estimate):
         return ""
     place = last_place(estimate["value"], supported(estimate))
-    return "[{}, {}]".format(*(at_place(estimate[end], place)
-                               for end in ("low", "high")))
+    return "[{}, {}]".format(*(at_place(end, place)
+                               for end in ends(estimate)))
 
 
 def with_interval(estimate):
@@ -59,8 +69,9 @@ def spread(estimate):
 
 
 def percent(estimate):
-    return estimate and {key: part if key == "n" else 100 * part
-                         for key, part in estimate.items()}
+    return estimate and {
+        key: part if key == "n" or part is None else 100 * part
+        for key, part in estimate.items()}
 
 
 def whole_percent(share):

@@ -1,12 +1,16 @@
 """Files of results, and what documents quote of them. All figures stand in the
 summary that stagecraft-bench and stagecraft-merge write (bench/README.md)."""
 
+import copy
 import functools
 import json
 import pathlib
 
 from publish.numbers import (digits, megabytes, percent, rounded, whole_percent,
                              with_interval)
+
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class BadInput(Exception):
@@ -41,6 +45,27 @@ class Results:
             line for line in self.about.get("gate", {}).get("lines", [])
             if line["outcome"] != "pass"]
         self.error_unit = self.about.get("input", {}).get("error_unit", "")
+        # The figure of merit; older files know wall times alone.
+        self.merit, self.merit_unit = "wall", "s"
+        if self.right and all(row.get("throughput") for row in self.right):
+            self.merit = "throughput"
+            self.merit_unit = f"{self.summary['unit']}/s"
+
+    def of_act(self, act):
+        """The rungs of one act of the ladder alone."""
+        mine = copy.copy(self)
+        mine.rows = [row for row in self.rows
+                     if row["role"] == "rung" and row.get("act", 1) == act]
+        mine.right = [row for row in mine.rows if "wrong" not in row]
+        mine.cited = lambda: {"peers": []}
+        return mine
+
+    def cited(self):
+        """Other programs' throughput, as the ladder's measure/peers.json tells;
+        drawn beside throughput alone."""
+        path = ROOT / "stages" / self.said("ladder") / "measure/peers.json"
+        known = self.merit == "throughput" and path.exists()
+        return json.loads(path.read_text()) if known else {"peers": []}
 
     def said(self, *keys):
         value = self.about
@@ -119,8 +144,6 @@ class Results:
         """What stands between the lines of a block; None: nothing is known."""
         if name == "measured-on":
             text = ""
-        elif name == "ladder-bars" and self.right:
-            text = self.bars() + "\n"
         elif name == "ladder-table" and self.rows:
             text = markdown(self.table(ALL), 3) + "\n"
         elif name == "ladder-table-text" and self.rows:
@@ -131,22 +154,6 @@ class Results:
         else:
             return None
         return f"{text}{self.measured_on()}\n"
-
-    def bars(self):
-        """Wall times as bars, indented as code."""
-        longest = max(row["wall"]["value"] for row in self.right)
-        cells, bars = [], []
-        for row in self.rows:
-            if row["role"] != "rung":
-                continue
-            time = None if "wrong" in row else row["wall"]
-            cells.append([row["short"], row["how"],
-                          f"{digits(time)} s" if time else "WRONG"])
-            eighths = int(320 * time["value"] / longest + 0.5) if time else 0
-            bars.append("█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8])
-        return indented("".join(
-            f"{line}  {bar}".rstrip() + "\n" for line, bar in
-            zip(aligned(cells, 2).splitlines(), bars)))
 
     def table(self, headings):
         """Headings, then a row a rung: text, then figures, which a row that is

@@ -22,6 +22,7 @@ const About about = {
     .cost = "none",
     .answer = Answer::near,
     .threads = true,
+    .act = 2,
 };
 
 namespace {

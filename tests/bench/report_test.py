@@ -20,6 +20,7 @@ import unmarked  # noqa: E402
 from publish import charts, numbers  # noqa: E402
 from publish.results import BadInput, Results  # noqa: E402
 
+TEMPLATES = ROOT / "bench" / "publish" / "templates"
 MERGE = None
 PICTURES = ("ladder-picture", "phases-picture", "scaling-picture",
             "placement-picture")
@@ -182,11 +183,11 @@ class Quotes(unittest.TestCase):
             self.assertIsNone(bad.quote(name), name)
 
     def test_every_block_says_where_it_was_measured(self):
-        for name in ("ladder-bars", "ladder-table", "ladder-table-text",
+        for name in ("ladder-table", "ladder-table-text",
                      "gate-rates", "measured-on"):
             self.assertTrue(self.all.block(name).endswith(SOURCE), name)
         self.assertIsNone(self.all.block("none"))
-        for name in ("ladder-bars", "ladder-table", "ladder-table-text",
+        for name in ("ladder-table", "ladder-table-text",
                      "gate-rates"):
             self.assertIsNone(results(nothing()).block(name), name)
 
@@ -232,7 +233,6 @@ class Tables(unittest.TestCase):
                          ["02_quick", "2", "ranks", "WRONG"])
         self.assertIn("| 02_quick | idea of 02_quick | 2 ranks | WRONG |  |  |",
                       bad.block("ladder-table"))
-        self.assertIn("WRONG\n", bad.block("ladder-bars"))
 
     def test_a_peer_stands_beside_the_ladder(self):
         file = ladder()
@@ -240,15 +240,6 @@ class Tables(unittest.TestCase):
         text = results(file).block("ladder-table-text")
         self.assertLess(text.index("02_quick"), text.index("01_two"))
         self.assertEqual(self.row(text, "02_quick").count("4.00"), 2)
-        self.assertNotIn("01_two", results(file).block("ladder-bars"))
-
-    def test_bars_are_aligned_and_as_long_as_their_times(self):
-        file = ladder()
-        file["stagecraft"]["arms"][1]["rung"] = "01_two_and_more"
-        lines = results(file).block("ladder-bars").splitlines()[:3]
-        self.assertEqual([line.count("█") for line in lines], [40, 20, 10])
-        self.assertEqual(len({line.index("█") for line in lines}), 1)
-        self.assertIn("20.1 s", lines[1])
 
     def test_rates_of_the_gate_have_intervals(self):
         self.assertIn("| identical code | 2 | 500 | 0.4 [0.1, 1.4] |\n",
@@ -302,6 +293,41 @@ class Pictures(unittest.TestCase):
         for share, wanted in zip(shares, [50, 30, 5, 5, 10] * 3, strict=True):
             self.assertAlmostEqual(share, wanted, delta=0.02)
 
+    def test_an_act_has_its_own_rungs(self):
+        file = everything()
+        for entry in file["stagecraft"]["arms"]:
+            entry["act"] = 1 + (entry["rung"] == "02_quick")
+        for act, rungs in ((1, ["00_simple", "01_two"]), (2, ["02_quick"])):
+            for name in ("ladder", "phases", "placement"):
+                drawn = [element.text for element in self.tree(
+                    f"{name}-picture act {act}", file).iter(
+                        "{http://www.w3.org/2000/svg}text")]
+                self.assertEqual([text for text in drawn if text in (
+                    "00_simple", "01_two", "02_quick")], rungs, name)
+        self.assertIsNone(charts.picture("scaling-picture act 1",
+                                         results(file)))
+        for act in ("3", "one"):
+            self.assertIsNone(charts.picture(f"ladder-picture act {act}",
+                                             results(file)))
+
+    def test_throughput_is_drawn_where_it_is_known_with_what_is_cited(self):
+        file = json.loads(summarized(ladder()))
+        file["stagecraft"]["summary"]["unit"] = "frames"
+        for row, value in zip(file["stagecraft"]["summary"]["rows"], (1, 2, 9)):
+            row["throughput"] = {"value": value, "low": None, "high": None,
+                                 "n": 3}
+        known = Results(file)
+        known.cited = lambda: {"measured": "elsewhere", "peers": [
+            {"name": "Other", "of": "a firm", "throughput": {
+                "value": 4.0, "low": 3.0, "high": 5.0, "n": 8}}]}
+        svg = charts.picture("ladder-picture", known)
+        for text in ("throughput, frames/s (log", ">9.0<", ">Other<", "4.0 [3.0",
+                     "a firm, cited"):
+            self.assertIn(text, svg)
+        self.assertEqual(svg.count('class="peer"'), 1)
+        self.assertIn("elsewhere", charts.page(known))
+        self.assertNotIn("Other", charts.picture("ladder-picture act 1", known))
+
     def test_every_thread_is_marked_on_its_place(self):
         for style, labels in (("free", 0), ("rank-0", 3), ("rank-1", 3)):
             self.assertEqual(self.count("placement-picture", everything(),
@@ -317,6 +343,8 @@ class Pictures(unittest.TestCase):
         placed = charts.apart([(50, 10, "one"), (51, 11, "two"), (98, 12, "x")])
         self.assertEqual([place[2:4] for place in placed],
                          [(10, "left"), (11, "right"), (12, "left")])
+        self.assertEqual(charts.apart([(50, 10, "one")], lines=[
+            ((51, 10), (90, 10))])[0][3], "left")
         crowd = charts.apart([(50, 10, "one")] * 4)
         self.assertEqual(len({place[2:4] for place in crowd}), 4)
 
@@ -410,8 +438,34 @@ class Page(unittest.TestCase):
         for figure in ("478<small>to 483, n = 3", "multiply-adds 20 Gflop/s",
                        "rank 1 thread 0", "0.750 s", "2 ranks, control",
                        "run 1: -0.5 %", ">steal<", "[0.1, 1.4]",
-                       "serial fraction 0.25 fitted to 1\u00a0point"):
+                       "02_quick: times as fast as one worker"):
             self.assertIn(figure, html)
+        self.assertNotIn(">model<", html)
+
+    def test_the_noise_of_a_rung_is_one_strip(self):
+        html = self.page(everything())
+        noise = html[html.index("Scatter of the runs"):]
+        self.assertEqual(noise[:noise.index("</figure>")].count(
+            '"strong">02_quick<'), 1)
+
+    def test_memory_is_told_as_far_as_it_is_known(self):
+        file = ladder()
+        for entry in file["benchmarks"]:
+            del entry["pss_bytes"]
+        html = self.page(file)
+        self.assertIn("<td>25<small>largest 25</small></td>", html)
+        self.assertNotIn("- MB", html)
+
+    def test_rows_that_puzzle_are_explained(self):
+        self.assertNotIn("which no split can give", self.page(ladder()))
+        file = ladder()
+        for entry in file["benchmarks"]:
+            if entry["name"] == "rung/01_two":
+                entry.update(compute_largest=18, real_time=50)
+        html = self.page(file)
+        self.assertIn("01_two has a structure above its 2 workers", html)
+        self.assertIn("01_two is slower here than the rung before", html)
+        self.assertNotIn("02_quick is slower", html)
 
 
 class Marks(unittest.TestCase):
@@ -632,7 +686,7 @@ class Published(unittest.TestCase):
             path for folder in ("bench", "slides", "stages")
             for path in (ROOT / folder).rglob("*")
             if path.suffix == ".md" or
-            path.suffix == ".svg" and path.parent.name == "deck")]
+            path.suffix == ".svg" and TEMPLATES not in path.parents)]
 
     def test_they_say_what_was_measured(self):
         result = subprocess.run(

@@ -8,9 +8,65 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
 DECKS = sorted(ROOT.glob("stages/*/deck.md"))
+
+
+SMALLEST = 16  # pixels of a letter, on a slide of 1280 x 720
+SIZE = re.compile(r"font(?:-size)?:[^;]*?(\d+)px")
+
+
+def picture_area(beside):
+    """Width and height of a picture on a slide, as slides/theme.css has them."""
+    theme = (ROOT / "slides" / "theme.css").read_text()
+    padding = int(re.search(r"padding: \d+px (\d+)px", theme)[1])
+    column = int(re.search(r"grid-template-columns: 1fr (\d+)px", theme)[1])
+    height = int(re.search(r"\.picture .*?max-height: (\d+)px", theme)[1])
+    return (column if beside else 1280 - 2 * padding), height
+
+
+def letters(svg):
+    """(size in units of the picture, text) of all its texts."""
+    sizes = {}
+    for style in svg.iter(SVG + "style"):
+        # What a narrow screen gets does not hold on a slide.
+        for names, rule in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(
+                r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style.text)):
+            if size := SIZE.search(rule):
+                sizes.update({name.strip().removeprefix("svg ").lstrip("."):
+                              float(size[1]) for name in names.split(",")})
+
+    def below(element, size, scale):
+        named = [sizes[name] for name in element.get("class", "").split()
+                 if name in sizes]
+        size = float(element.get("font-size", named[0] if named else size))
+        if element.tag == SVG + "svg" and element is not svg and (
+                box := element.get("viewBox")):
+            scale *= min(float(element.get(side)) / float(box.split()[place])
+                         for side, place in (("width", 2), ("height", 3)))
+        if element.tag in (SVG + "text", SVG + "tspan"):
+            yield size * scale, "".join(element.itertext())
+        for child in element:
+            yield from below(child, size, scale)
+
+    return below(svg, sizes.get("svg", 16), 1)
+
+
+def small_letters(deck):
+    """(picture, pixels on the slide, text) of what nobody can read there."""
+    text = deck.read_text()
+    for image in re.finditer(r"!\[.*\]\((\S+\.svg)\)", text):
+        slide = text[text.rfind("\n---\n", 0, image.start()):image.start()]
+        svg = next(xml.etree.ElementTree.parse(
+            deck.parent / image[1]).iter(SVG + "svg"))
+        _, _, width, height = map(float, svg.get("viewBox").split())
+        room = picture_area('class="beside"' in slide)
+        scale = min(room[0] / width, room[1] / height)
+        yield from ((image[1], round(scale * size, 1), words)
+                    for size, words in letters(svg) if scale * size < SMALLEST)
 
 
 def run_deck(root, command, *decks):
@@ -45,6 +101,19 @@ class EveryDeck(unittest.TestCase):
                 result = run_deck(ROOT, "marp", deck)
                 self.assertEqual(result.returncode, 0, result.stderr)
                 self.assertNotIn(".svg)", result.stdout)
+
+    def test_letters_in_pictures_can_be_read(self):
+        for deck in DECKS:
+            self.assertEqual(list(small_letters(deck)), [], deck)
+
+    def test_letters_that_cannot_be_read_are_found(self):
+        for deck in DECKS:
+            with Copy(deck) as copy:
+                plot = copy.plots()[0]
+                copy.doctor(plot, 'viewBox="0 0 600 ', 'viewBox="0 0 600 9')
+                found = list(small_letters(copy.deck))
+                self.assertIn(f"deck/{plot.name}", dict.fromkeys(
+                    picture for picture, *_ in found))
 
     def test_every_picture_is_shown(self):
         for deck in DECKS:
