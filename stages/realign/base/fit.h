@@ -45,7 +45,7 @@ Fit better(const Fit& a, const Fit& b);
 /// if it is better. `fit(level, start)` fits at a level: 0 fine, 1 coarse.
 template <typename FitAt>
 Fit coarse_to_fine(const FitAt& fit, const Parameters& start) {
-  const Fit direct = fit(0, start);
+  Fit direct = fit(0, start);
   if (!doubtful(direct)) return direct;
   return better(direct, fit(0, fit(1, start).correction));
 }
