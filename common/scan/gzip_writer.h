@@ -3,18 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "common/base/new_file.h"
+#include "common/base/room.h"
 
 namespace stagecraft {
 inline namespace scan {
 
 /// A piece of a gzip file, made apart from all others.
 struct GzipChunk {
-  std::vector<std::byte> bytes;  ///< whole blocks (RFC 1951)
-  std::uint32_t crc = 0;         ///< CRC-32 of what they stand for
-  std::uint64_t length = 0;      ///< bytes that they stand for
+  Room<std::byte> bytes;     ///< whole blocks (RFC 1951)
+  std::uint32_t crc = 0;     ///< CRC-32 of what they stand for
+  std::uint64_t length = 0;  ///< bytes that they stand for
 };
 
 /// Compresses `bytes` so that chunks can follow each other in any order.

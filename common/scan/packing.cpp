@@ -9,8 +9,7 @@ namespace {
 template <class Value>
 Packed packed(const Packing& packing, std::span<const Value> frame) {
   if (!packing.wanted) return {};
-  std::vector<std::byte> stored(frame.size() *
-                                bytes_per_voxel(packing.encoding));
+  Room<std::byte> stored(frame.size() * bytes_per_voxel(packing.encoding));
   encode(packing.encoding, frame, stored);
   if (packing.compression == Compression::gzip) return compress_chunk(stored);
   return {.bytes = std::move(stored)};

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "common/base/heap.h"
 #include "common/base/phases.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/09_coarse.h"
@@ -108,6 +109,7 @@ void reslice(const Image& spline, const Scan& scan,
 }  // namespace
 
 void Stage::set_up(const Options& options) {
+  keep_one_heap();
   bind_workers(*team_, options);
   simd::choose_instructions();
 }

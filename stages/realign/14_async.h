@@ -41,7 +41,7 @@ inline Storage storage_of(const Team& team, const Input& input,
 inline void read_ahead(Input& input, int frames, std::size_t bytes,
                        Stream& stream) {
   for (int t = 0; t < frames && stream.tickets.take(); ++t) {
-    Task task{t, std::vector<std::byte>(bytes)};
+    Task task{t, Room<std::byte>(bytes)};
     input.read_stored(t, task.stored);
     stream.tasks.push(std::move(task));
   }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/room.h"
 #include "common/scan/nifti_writer.h"
 #include "stages/realign/14_queue.h"
 #include "stages/realign/base/fit.h"
@@ -17,16 +18,16 @@ namespace stagecraft::realign {
 /// A frame to realign, as its file stores it.
 struct Task {
   int t = 0;
-  std::vector<std::byte> stored;
+  Room<std::byte> stored;
 };
 
 /// A frame that is realigned.
 struct Realigned {
   int t = 0;
-  Fit fit;                    ///< its correction as the table will have it
-  Content content;            ///< of the stored frame
-  std::vector<float> voxels;  ///< on the reference grid; empty: not wanted
-  Packed packed;              ///< the same, ready for the file
+  Fit fit;             ///< its correction as the table will have it
+  Content content;     ///< of the stored frame
+  Room<float> voxels;  ///< on the reference grid; empty: not wanted
+  Packed packed;       ///< the same, ready for the file
 };
 
 /// What the threads of a rank share. Whatever fails in one ends all; `check`
@@ -53,8 +54,8 @@ class Stream {
 
   /// Room for the voxels of a frame; memory that was used before is not cleared
   /// by the system again.
-  std::vector<float> room(std::size_t size) {
-    std::vector<float> result = spare.try_pop().value_or(std::vector<float>());
+  Room<float> room(std::size_t size) {
+    Room<float> result = spare.try_pop().value_or(Room<float>());
     result.resize(size);
     return result;
   }
@@ -70,7 +71,7 @@ class Stream {
 
   Queue<Task> tasks;
   Queue<Realigned> results;
-  Queue<std::vector<float>> spare;  ///< voxels of frames that are written
+  Queue<Room<float>> spare;  ///< voxels of frames that are written
   Tickets tickets;
 
  private:

@@ -33,7 +33,7 @@ inline void send_task(Outbox& outbox, Task frame, int to) {
 }
 
 inline Task receive_task(const Team& team, std::size_t bytes) {
-  Task frame{0, std::vector<std::byte>(bytes)};
+  Task frame{0, Room<std::byte>(bytes)};
   receive(team, &frame.t, 1, 0, Tag::task);
   receive(team, frame.stored.data(), bytes, 0, Tag::task);
   return frame;
@@ -57,9 +57,9 @@ inline Realigned receive_result(const Team& team, Stream& stream, int from) {
                  head.fit,
                  head.content,
                  stream.room(head.voxels),
-                 {std::vector<std::byte>(head.packed), head.crc, head.length}};
-  std::vector<float>& voxels = done.voxels;
-  std::vector<std::byte>& packed = done.packed.bytes;
+                 {Room<std::byte>(head.packed), head.crc, head.length}};
+  Room<float>& voxels = done.voxels;
+  Room<std::byte>& packed = done.packed.bytes;
   receive(team, voxels.data(), voxels.size(), from, Tag::voxels);
   receive(team, packed.data(), packed.size(), from, Tag::packed);
   return done;

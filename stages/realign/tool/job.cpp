@@ -159,6 +159,8 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   std::optional<ReportSeries> report;
   forget_phases();
   if (!command.profile.empty()) keep_spans();
+  if (!job.set_up) stage.set_up(options);
+  job.set_up = true;
   if (stage.root()) {
     scan.emplace(command.scan, command.reference);
     tell(job.who, command.scan.string(), scan->header());
@@ -175,8 +177,6 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
     if (command.report)
       report.emplace(scan->header(), outputs->realigned_header());
   }
-  if (!job.set_up) stage.set_up(options);
-  job.set_up = true;
   Motion motion;
   {
     ScanInput input(scan ? &*scan : nullptr, report ? &report->before : nullptr,

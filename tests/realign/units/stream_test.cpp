@@ -89,19 +89,19 @@ TEST(Stream, TellsOneOfManyFailures) {
 TEST(Room, IsAsLargeAsAskedFor) {
   Stream stream(1);
   EXPECT_EQ(stream.room(12).size(), 12U);
-  stream.spare.push(std::vector<float>(20));
+  stream.spare.push(Room<float>(20));
   EXPECT_EQ(stream.room(12).size(), 12U);
-  stream.spare.push(std::vector<float>(20));
+  stream.spare.push(Room<float>(20));
   EXPECT_EQ(stream.room(40).size(), 40U);
   EXPECT_EQ(stream.room(0).size(), 0U);
 }
 
 TEST(Room, IsThatOfAFrameThatIsWritten) {
   Stream stream(1);
-  std::vector<float> written = stream.room(100);
+  Room<float> written = stream.room(100);
   const float* place = written.data();
   stream.spare.push(std::move(written));
-  std::vector<float> next = stream.room(100);
+  Room<float> next = stream.room(100);
   EXPECT_EQ(next.data(), place);
   EXPECT_NE(stream.room(100).data(), place) << "of two frames at once";
 }
