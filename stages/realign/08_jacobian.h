@@ -46,8 +46,8 @@ inline void remove(NormalEquations& equations, const Row& row) {
 /// rows do not determine it.
 Parameters solve_on_reference(const NormalEquations& equations);
 
-/// One Gauss-Newton step with this Jacobian, as `step` takes it; `points` is the
-/// number of samples, counted or not.
+/// One Gauss-Newton step with this Jacobian, as `step` takes it; `points` is
+/// the number of samples, counted or not.
 Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
                       std::size_t points, const Grid& reference);
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "stages/realign/10_walk.h"
 #include "stages/realign/11_image.h"
 #include "stages/realign/11_soa.h"
-#include "stages/realign/10_walk.h"
 #include "stages/realign/base/normal_equations.h"
 
 /// The inner loops, many voxels an instruction, for every kind of processor:
