@@ -61,9 +61,9 @@ label { white-space: nowrap; }
 .pair { display: grid; gap: 12px 24px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); }
 @media screen {
-  .compare:not(:has([value="side by side"]:checked)) .pair {
+  .compare:not(:has([value="both"]:checked)) .pair {
     grid-template-columns: minmax(0, 1fr); max-width: 900px; }
-  .compare:not(:has([value="side by side"]:checked)) .pair > * {
+  .compare:not(:has([value="both"]:checked)) .pair > * {
     grid-area: 1 / 1; background: var(--paper); }
   .compare:has([value="before"]:checked) .after { visibility: hidden; }
   .compare:has([value="after"]:checked) .before { visibility: hidden; }
@@ -128,10 +128,10 @@ std::string html_page(const Page& page) {
 
 std::string comparison_controls(const std::string& name) {
   std::string markup;
-  for (const std::string way : {"side by side", "before", "after", "blink"}) {
+  for (const std::string way : {"both", "before", "after", "blink"}) {
     markup += fmt::format(
         "<label><input type=\"radio\" name=\"{}\" value=\"{}\"{}> {}</label>\n",
-        name, way, way == "side by side" ? " checked" : "", way);
+        name, way, way == "both" ? " checked" : "", way);
   }
   return fmt::format("<fieldset><legend>Show</legend>\n{}</fieldset>\n",
                      markup);

@@ -25,7 +25,7 @@ struct Page {
 std::string html_page(const Page& page);
 
 /// Buttons that choose, in a figure of class "compare", what is seen of a
-/// "pair": its parts "before" and "after" side by side, one of them, or both by
+/// "pair": its parts "before" and "after" at once, one of them, or both by
 /// turns. `name` is the figure's own.
 std::string comparison_controls(const std::string& name);
 

@@ -64,6 +64,50 @@ std::string not_converged(const Motion& motion) {
   return fmt::format("{}{}", count, frames);
 }
 
+/// Below so many, a standard deviation over time errs by a tenth or more, and
+/// its reciprocal is too large in the mean.
+constexpr std::size_t few_frames = 50;
+
+std::string tsnr_of(const SeriesFindings& series, std::size_t frames) {
+  return fmt::format("{:.1f}{}", mean_tsnr(series.statistics, series.head),
+                     frames < few_frames ? "\u00a0(of few frames)" : "");
+}
+
+/// The mean of what is known of the changes from frame to frame.
+double mean_change(const std::vector<double>& changes) {
+  double sum = 0;
+  double count = 0;
+  for (const double change : changes) {
+    if (!std::isfinite(change)) continue;
+    sum += change;
+    ++count;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+/// Sentences on what a reader should look at before using the result.
+std::string doubts(const Motion& motion, const Findings& found) {
+  std::string text;
+  const auto failed =
+      std::ranges::count(motion, false, &FrameMotion::converged);
+  if (failed > 0) {
+    text += fmt::format("{} of {} frames did not converge. ", failed,
+                        motion.size());
+  }
+  if (std::ranges::count(found.after.head, 1) == 0) {
+    text += "No voxel of the head is covered by every frame. ";
+  }
+  if (mean_change(found.after.changes) > mean_change(found.before.changes)) {
+    text +=
+        "Frames differ more from each other after realignment than before. ";
+  }
+  return text.empty() ? ""
+                      : fmt::format(
+                            "<p class=\"doubt\"><b>Doubtful.</b> {}"
+                            "Look at the series before using it.</p>\n",
+                            text);
+}
+
 }  // namespace
 
 std::string rounded(double value) {
@@ -84,13 +128,13 @@ std::string report_header(const ReportFacts& facts, const Findings& found) {
   }
   const auto moved = displacement_of(facts.motion, scan.grid);
   return fmt::format(
-      "<header>\n<h1>Motion correction of {}</h1>\n<p>{}</p>\n"
+      "<header>\n<h1>Motion correction of {}</h1>\n<p>{}</p>\n{}"
       "<p class=\"lead\">Framewise displacement is {:.2f}\u00a0mm in the mean "
       "and {:.2f}\u00a0mm at most. Temporal signal-to-noise ratio inside the "
-      "head: {:.1f} before, <b>{:.1f}</b> after.</p>\n</header>\n",
-      xml_escaped(facts.name), what, moved.mean, moved.largest,
-      mean_tsnr(found.before.statistics, found.before.head),
-      mean_tsnr(found.after.statistics, found.after.head));
+      "head: {} before, <b>{}</b> after.</p>\n</header>\n",
+      xml_escaped(facts.name), what, doubts(facts.motion, found), moved.mean,
+      moved.largest, tsnr_of(found.before, facts.motion.size()),
+      tsnr_of(found.after, facts.motion.size()));
 }
 
 std::string numbers_section(const ReportFacts& facts, const Findings& found) {
@@ -108,12 +152,8 @@ std::string numbers_section(const ReportFacts& facts, const Findings& found) {
   rows += row("Largest displacement of the volume's corners",
               largest(facts.motion, grid));
   rows += row("Frames that did not converge", not_converged(facts.motion));
-  rows += row("Mean tSNR in the head, before",
-              fmt::format("{:.1f}", mean_tsnr(found.before.statistics,
-                                              found.before.head)));
-  rows += row("Mean tSNR in the head, after",
-              fmt::format("{:.1f}",
-                          mean_tsnr(found.after.statistics, found.after.head)));
+  rows += row("Mean tSNR in the head, before", tsnr_of(found.before, frames));
+  rows += row("Mean tSNR in the head, after", tsnr_of(found.after, frames));
   rows += row("Run time",
               fmt::format("{:.2f}\u00a0s", run.value("wall_seconds", 0.0)));
   rows += row("Command", fmt::format("<code>{}</code>",

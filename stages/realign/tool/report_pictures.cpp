@@ -49,11 +49,12 @@ std::string slices_markup(const Slices& slices, const Map& map,
 std::string legend(const Map& map) {
   std::vector<double> ramp(256);
   std::iota(ramp.begin(), ramp.end(), 0);
+  // What lies beyond is drawn as its ends are.
   return fmt::format(
-      "<div class=\"legend\"><span>{}</span><img alt=\"\" src=\"{}\">"
-      "<span>{}</span></div>\n",
-      rounded(map.window.low), picture({256, 1, ramp}, {0, 255}, map.colours),
-      rounded(map.window.high));
+      "<div class=\"legend\"><span>{}{}</span><img alt=\"\" src=\"{}\">"
+      "<span>\u2265\u00a0{}</span></div>\n",
+      map.window.low == 0 ? "" : "\u2264\u00a0", rounded(map.window.low),
+      picture({256, 1, ramp}, {0, 255}, map.colours), rounded(map.window.high));
 }
 
 std::string comparison(const Slices& before, const Slices& after,

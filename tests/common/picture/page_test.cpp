@@ -34,7 +34,7 @@ TEST(DataUri, IsInBase64) {
 TEST(ComparisonControls, BeginSideBySide) {
   const std::string markup = comparison_controls("pair3");
   EXPECT_THAT(markup, AllOf(HasSubstr("name=\"pair3\" value=\"before\">"),
-                            HasSubstr("value=\"side by side\" checked>")));
+                            HasSubstr("value=\"both\" checked>")));
 }
 
 }  // namespace

@@ -95,10 +95,34 @@ TEST_F(ReportPage, TellsTheKeyNumbers) {
             HasSubstr(row("Largest displacement of the volume's corners",
                           "1.00\u00a0mm, frame 3")),
             HasSubstr(row("Frames that did not converge", "1: 2")),
-            HasSubstr(row("Mean tSNR in the head, before", "43.3")),
-            HasSubstr(row("Mean tSNR in the head, after", "86.6")),
+            HasSubstr(row("Mean tSNR in the head, before",
+                          "43.3\u00a0(of few frames)")),
+            HasSubstr(row("Mean tSNR in the head, after",
+                          "86.6\u00a0(of few frames)")),
             HasSubstr(row("Run time", "12.50\u00a0s")),
             HasSubstr(row("Version", "1.2.3, 04_bind"))));
+}
+
+TEST_F(ReportPage, MarksTheRatioOfFewFrames) {
+  const auto frames = [this](std::size_t count) {
+    scan.assign(count, {98, 900, 300, 1});
+    realigned = scan;
+    scan[1][1] = realigned[1][1] = 901;
+    facts.motion.assign(count, {});
+    return without_viewer();
+  };
+  EXPECT_THAT(frames(49), HasSubstr("(of few frames)"));
+  EXPECT_THAT(frames(50), Not(HasSubstr("(of few frames)")));
+}
+
+TEST_F(ReportPage, SaysFirstWhatIsDoubtful) {
+  EXPECT_THAT(without_viewer(),
+              HasSubstr("Doubtful.</b> 1 of 4 frames did not converge. Look"));
+  facts.motion[2].converged = true;
+  EXPECT_THAT(without_viewer(), Not(HasSubstr("Doubtful")));
+  scan = {{99, 1, 1, 1}, {101, 1, 1, 1}, {99, 1, 1, 1}, {101, 1, 1, 1}};
+  realigned = {{98, 1, 1, 1}, {102, 1, 1, 1}, {98, 1, 1, 1}, {102, 1, 1, 1}};
+  EXPECT_THAT(without_viewer(), HasSubstr("differ more from each other after"));
 }
 
 TEST_F(ReportPage, TakesTheHeadFromWhatBothCover) {
