@@ -63,29 +63,37 @@ double modelled(const std::string& role, double s, double p) {
   return role == "strong" ? 1 / (s + (1 - s) / p) : p - s * (p - 1);
 }
 
+/// Of the points with one thread a rank, or of those with one rank; nothing:
+/// there are none.
+std::optional<Fit> fit(const Scaling& scaling, const std::string& of) {
+  const auto line = scaling.role == "strong" ? amdahl : gustafson;
+  Fit fit{.of = of, .points = 0, .serial_fraction = 0, .model = {}};
+  double xy = 0;
+  double xx = 0;
+  for (const ScalingPoint& point : scaling.points) {
+    const int p = of == "ranks" ? point.ranks : point.threads;
+    if (p == 1 || p != point.ranks * point.threads) continue;
+    if (point.crowded || point.speedup.n == 0) continue;
+    const auto [x, y] = line(p, point.speedup.value);
+    xy += x * y;
+    xx += x * x;
+    ++fit.points;
+  }
+  if (fit.points == 0) return {};
+  fit.serial_fraction = std::clamp(xy / xx, 0.0, 1.0);
+  for (const int p : modelled_workers) {
+    fit.model.push_back({p, modelled(scaling.role, fit.serial_fraction, p)});
+  }
+  return fit;
+}
+
 Scaling scaling(const Record& record, const Arms& arms, int cores) {
   Scaling scaling{.rung = short_name(*arms[0]),
                   .role = arms[0]->role,
                   .points = points(record, arms, cores),
-                  .fitted = 0,
-                  .serial_fraction = {},
-                  .model = {}};
-  const auto line = scaling.role == "strong" ? amdahl : gustafson;
-  double xy = 0;
-  double xx = 0;
-  for (const ScalingPoint& point : scaling.points) {
-    const int p = point.ranks * point.threads;
-    if (p == 1 || point.crowded || point.speedup.n == 0) continue;
-    const auto [x, y] = line(p, point.speedup.value);
-    xy += x * y;
-    xx += x * x;
-    ++scaling.fitted;
-  }
-  if (scaling.fitted == 0) return scaling;
-  const double s = std::clamp(xy / xx, 0.0, 1.0);
-  scaling.serial_fraction = s;
-  for (const int p : modelled_workers) {
-    scaling.model.push_back({p, modelled(scaling.role, s, p)});
+                  .fits = {}};
+  for (const char* of : {"ranks", "threads"}) {
+    if (auto found = fit(scaling, of)) scaling.fits.push_back(*found);
   }
   return scaling;
 }
@@ -131,21 +139,25 @@ std::string scaling_text(const std::vector<Scaling>& scalings) {
                 : "-",
           known ? fmt::format("{:.0f} %", 100 * point.efficiency.value) : "-");
     }
-    for (const Modelled& model : scaling.model) {
+    for (const Fit& fit : scaling.fits) {
       text += fmt::format(
-          row, "model", model.workers, "-",
-          fmt::format("{:.1f}", model.speedup), "-",
-          fmt::format("{:.0f} %", 100 * model.speedup / model.workers));
+          "  more {}: serial fraction {:.3f} by {} law, fitted to {} measured "
+          "point{}; a model is not measured\n",
+          fit.of, fit.serial_fraction,
+          scaling.role == "strong" ? "Amdahl's" : "Gustafson's", fit.points,
+          fit.points == 1 ? "" : "s");
+      for (const Modelled& model : fit.model) {
+        text += fmt::format(
+            row, "model", model.workers, "-",
+            fmt::format("{:.1f}", model.speedup), "-",
+            fmt::format("{:.0f} %", 100 * model.speedup / model.workers));
+      }
     }
-    text += scaling.serial_fraction
-                ? fmt::format(
-                      "  serial fraction {:.3f} by {} law, fitted to {} "
-                      "measured point{}; a model is not measured\n",
-                      *scaling.serial_fraction,
-                      scaling.role == "strong" ? "Amdahl's" : "Gustafson's",
-                      scaling.fitted, scaling.fitted == 1 ? "" : "s")
-                : "  no serial fraction: no measured point of more than one "
-                  "worker on as many cores\n";
+    if (scaling.fits.empty()) {
+      text +=
+          "  no serial fraction: no measured point of more than one worker on "
+          "as many cores\n";
+    }
   }
   return text;
 }

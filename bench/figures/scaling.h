@@ -25,6 +25,14 @@ struct Modelled {
   double speedup = 1;
 };
 
+/// A law fitted to the points of more ranks alone, or of more threads alone.
+struct Fit {
+  std::string of;               ///< "ranks" or "threads"
+  int points = 0;               ///< behind the serial fraction
+  double serial_fraction = 0;   ///< 0 to 1
+  std::vector<Modelled> model;  ///< for 4 to 128 workers
+};
+
 /// One rung on more and more workers.
 struct Scaling {
   std::string rung;
@@ -32,16 +40,14 @@ struct Scaling {
   /// worker the serial part is a fraction. "weak": work grows with the workers,
   /// Gustafson's law, of whose time with all of them it is a fraction.
   std::string role;
-  std::vector<ScalingPoint> points;       ///< in the order of the arms
-  int fitted = 0;                         ///< points behind the serial fraction
-  std::optional<double> serial_fraction;  ///< 0 to 1; nothing: no point
-  std::vector<Modelled> model;  ///< for 4 to 128 workers; empty: not fitted
+  std::vector<ScalingPoint> points;  ///< in the order of the arms
+  std::vector<Fit> fits;             ///< none where nothing could be fitted
 };
 
-/// Every rung that has arms of role "strong" or "weak". The serial fraction is
-/// the least-squares one over all points that are not crowded on `cores` cores,
-/// the one worker aside.
-/// Source: Amdahl 1967, AFIPS 30:483; Gustafson 1988, CACM 31:532.
+/// Every rung that has arms of role "strong" or "weak". A serial fraction is
+/// the least-squares one over the points that are not crowded on `cores` cores,
+/// the one worker aside. Source: Amdahl 1967, AFIPS 30:483; Gustafson 1988,
+/// CACM 31:532.
 std::vector<Scaling> scalings(const Record& record, int cores);
 
 /// Tables for people. Every row says whether it is measured or a model.

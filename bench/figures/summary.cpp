@@ -75,7 +75,12 @@ void add_phases(const Record& record, const RungFigures& row,
     }
   }
   if (parts.empty()) return;
-  add_part("start-up and waiting", "rest", std::max(0.0, row.wall.value - sum));
+  const double rest = std::max(0.0, row.wall.value - sum);
+  const Estimate startup =
+      figure(record, row.arm->name, counter("startup_seconds"));
+  const double begin = startup.n > 0 ? std::min(startup.value, rest) : 0;
+  add_part("start-up", "rest", begin);
+  add_part("waiting", "rest", rest - begin);
   for (ordered_json& part : parts) {
     part["share"] = part["seconds"].get<double>() / sum;
   }
@@ -188,21 +193,13 @@ ordered_json ratios(const Record& record,
 ordered_json scaling_json(const Scaling& scaling) {
   ordered_json json{{"rung", scaling.rung},
                     {"role", scaling.role},
-                    {"fitted", scaling.fitted},
-                    {"serial_fraction", known(scaling.serial_fraction)},
-                    {"points", ordered_json::array()},
-                    {"model", ordered_json::array()}};
+                    {"points", ordered_json::array()}};
   for (const ScalingPoint& point : scaling.points) {
     json["points"].push_back({{"ranks", point.ranks},
                               {"threads", point.threads},
                               {"crowded", point.crowded},
                               {"speed_up", estimate_json(point.speedup)},
                               {"efficiency", estimate_json(point.efficiency)}});
-  }
-  for (const Modelled& model : scaling.model) {
-    json["model"].push_back({{"workers", model.workers},
-                             {"speed_up", model.speedup},
-                             {"efficiency", model.speedup / model.workers}});
   }
   return json;
 }

@@ -89,7 +89,7 @@ def phase_classes(results):
     """The colour of every phase: shared out in blue, one's alone in orange."""
     parts = [part for row in phase_strips(results) for part in row["parts"]]
     classes = {}
-    for kind, colours in (("split", 5), ("whole", 2), ("rest", 1)):
+    for kind, colours in (("split", 5), ("whole", 2), ("rest", 2)):
         for n, name in enumerate(dict.fromkeys(
                 part["name"] for part in parts if part["kind"] == kind)):
             classes[name] = f"{kind}-{1 + n % colours}"

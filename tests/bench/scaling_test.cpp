@@ -62,13 +62,14 @@ TEST(Scaling, FindsTheSerialFractionOfAmdahl) {
     add(record, "02_quick", "strong", amdahl(s));
     const auto found = scalings(record, 8);
     ASSERT_EQ(found.size(), 1U);
-    ASSERT_TRUE(found[0].serial_fraction);
-    EXPECT_NEAR(*found[0].serial_fraction, s, 1e-9);
-    EXPECT_EQ(found[0].fitted, 4);
-    ASSERT_EQ(found[0].model.size(), 6U);
-    EXPECT_EQ(found[0].model[1].workers, 8);
-    EXPECT_NEAR(found[0].model[1].speedup, found[0].points[4].speedup.value,
-                1e-9);
+    ASSERT_EQ(found[0].fits.size(), 2U);
+    for (const Fit& fit : found[0].fits) {
+      EXPECT_NEAR(fit.serial_fraction, s, 1e-9);
+      EXPECT_EQ(fit.points, 1);
+      ASSERT_EQ(fit.model.size(), 6U);
+      EXPECT_EQ(fit.model[1].workers, 8);
+      EXPECT_NEAR(fit.model[1].speedup, found[0].points[4].speedup.value, 1e-9);
+    }
   }
 }
 
@@ -78,12 +79,26 @@ TEST(Scaling, FindsTheSerialFractionOfGustafson) {
     add(record, "03_thread", "weak", gustafson(s));
     const auto found = scalings(record, 8);
     ASSERT_EQ(found.size(), 1U);
-    ASSERT_TRUE(found[0].serial_fraction);
-    EXPECT_NEAR(*found[0].serial_fraction, s, 1e-9);
-    EXPECT_NEAR(found[0].model[1].speedup, found[0].points[4].speedup.value,
-                1e-9);
-    EXPECT_NEAR(found[0].model[5].speedup, 128 - s * 127, 1e-6);
+    ASSERT_EQ(found[0].fits.size(), 2U);
+    for (const Fit& fit : found[0].fits) {
+      EXPECT_NEAR(fit.serial_fraction, s, 1e-9);
+      EXPECT_NEAR(fit.model[1].speedup, found[0].points[4].speedup.value, 1e-9);
+      EXPECT_NEAR(fit.model[5].speedup, 128 - s * 127, 1e-6);
+    }
   }
+}
+
+TEST(Scaling, FitsRanksAndThreadsApart) {
+  Record record;
+  add(record, "02_quick", "strong", amdahl(0.1), {{1, 1}, {1, 2}, {1, 4}});
+  add(record, "02_quick", "strong", amdahl(0.4), {{2, 1}, {4, 1}});
+  add(record, "02_quick", "strong", amdahl(0.9), {{2, 2}});
+  const auto fits = scalings(record, 8)[0].fits;
+  ASSERT_EQ(fits.size(), 2U);
+  EXPECT_EQ(fits[0].of, "ranks");
+  EXPECT_NEAR(fits[0].serial_fraction, 0.4, 1e-9);
+  EXPECT_EQ(fits[1].of, "threads");
+  EXPECT_NEAR(fits[1].serial_fraction, 0.1, 1e-9);
 }
 
 TEST(Scaling, FitsLeastSquares) {
@@ -91,7 +106,8 @@ TEST(Scaling, FitsLeastSquares) {
   const Law two_laws = [](double p) { return amdahl(p == 2 ? 0.1 : 0.3)(p); };
   add(record, "02_quick", "strong", two_laws, {{1, 1}, {2, 1}, {4, 1}});
   // x = 1/2 and 3/4, y = 0.1 x and 0.3 x.
-  EXPECT_NEAR(*scalings(record, 4)[0].serial_fraction, 0.19375 / 0.8125, 1e-9);
+  EXPECT_NEAR(scalings(record, 4)[0].fits[0].serial_fraction, 0.19375 / 0.8125,
+              1e-9);
 }
 
 TEST(Scaling, KeepsTheFractionBetweenNothingAndAll) {
@@ -102,10 +118,10 @@ TEST(Scaling, KeepsTheFractionBetweenNothingAndAll) {
   add(record, "slow", "weak", [](double p) { return p * p; });
   const auto found = scalings(record, 8);
   ASSERT_EQ(found.size(), 4U);
-  EXPECT_EQ(*found[0].serial_fraction, 0);
-  EXPECT_EQ(*found[1].serial_fraction, 1);
-  EXPECT_EQ(*found[2].serial_fraction, 0);
-  EXPECT_EQ(*found[3].serial_fraction, 1);
+  EXPECT_EQ(found[0].fits[0].serial_fraction, 0);
+  EXPECT_EQ(found[1].fits[0].serial_fraction, 1);
+  EXPECT_EQ(found[2].fits[0].serial_fraction, 0);
+  EXPECT_EQ(found[3].fits[0].serial_fraction, 1);
 }
 
 TEST(Scaling, BearsNoise) {
@@ -115,7 +131,7 @@ TEST(Scaling, BearsNoise) {
   std::uniform_real_distribution<double> factor(0.97, 1.03);
   for (RunRecord& run : record.runs) run.wall_seconds *= factor(random);
   const auto found = scalings(record, 8);
-  EXPECT_NEAR(*found[0].serial_fraction, 0.1, 0.03);
+  EXPECT_NEAR(found[0].fits[0].serial_fraction, 0.1, 0.03);
   const Estimate& speedup = found[0].points[4].speedup;
   EXPECT_LT(speedup.low, speedup.high);
   EXPECT_NEAR(speedup.value, 1 / (0.1 + 0.9 / 8), 0.4);
@@ -140,8 +156,8 @@ TEST(Scaling, LeavesOutOfTheFitWhatHasNoCores) {
   const Law crowd = [](double p) { return p > 2 ? 99 : amdahl(0.2)(p); };
   add(record, "02_quick", "strong", crowd);
   const auto found = scalings(record, 2);
-  EXPECT_NEAR(*found[0].serial_fraction, 0.2, 1e-9);
-  EXPECT_EQ(found[0].fitted, 2);
+  EXPECT_NEAR(found[0].fits[0].serial_fraction, 0.2, 1e-9);
+  EXPECT_EQ(found[0].fits[0].points, 1);
   std::vector<bool> crowded;
   for (const ScalingPoint& point : found[0].points)
     crowded.push_back(point.crowded);
@@ -153,8 +169,7 @@ TEST(Scaling, FitsNothingToOnePoint) {
   add(record, "alone", "strong", amdahl(0.2), {{1, 1}});
   add(record, "without", "strong", amdahl(0.2), {{2, 1}, {1, 4}});
   for (const Scaling& scaling : scalings(record, 8)) {
-    EXPECT_FALSE(scaling.serial_fraction) << scaling.rung;
-    EXPECT_TRUE(scaling.model.empty()) << scaling.rung;
+    EXPECT_TRUE(scaling.fits.empty()) << scaling.rung;
     EXPECT_THAT(scaling_text({scaling}), Not(HasSubstr("model")));
   }
   EXPECT_EQ(scalings(record, 8)[1].points[0].speedup.n, 0);
@@ -165,7 +180,7 @@ TEST(Scaling, FitsNothingToRunsThatWereWrong) {
   add(record, "02_quick", "strong", amdahl(0.2), {{1, 1}, {2, 1}});
   for (RunRecord& run : record.runs)
     if (run.arm == record.arms[1].name) run.wrong = "the result is NaN";
-  EXPECT_FALSE(scalings(record, 8)[0].serial_fraction);
+  EXPECT_TRUE(scalings(record, 8)[0].fits.empty());
 }
 
 TEST(Scaling, LeavesOtherRolesAside) {
@@ -192,6 +207,8 @@ TEST(Scaling, TellsModelFromMeasurement) {
       "57 %\n"
       "  crowded         8            4 x 2      2.91   2.91 to 2.91        "
       "36 %\n"
+      "  more ranks: serial fraction 0.250 by Amdahl's law, fitted to 1 "
+      "measured point; a model is not measured\n"
       "  model           4                -       2.3              -        "
       "57 %\n"
       "  model           8                -       2.9              -        "
@@ -204,8 +221,20 @@ TEST(Scaling, TellsModelFromMeasurement) {
       "6 %\n"
       "  model         128                -       3.9              -         "
       "3 %\n"
-      "  serial fraction 0.250 by Amdahl's law, fitted to 2 measured points; "
-      "a model is not measured\n");
+      "  more threads: serial fraction 0.250 by Amdahl's law, fitted to 1 "
+      "measured point; a model is not measured\n"
+      "  model           4                -       2.3              -        "
+      "57 %\n"
+      "  model           8                -       2.9              -        "
+      "36 %\n"
+      "  model          16                -       3.4              -        "
+      "21 %\n"
+      "  model          32                -       3.7              -        "
+      "11 %\n"
+      "  model          64                -       3.8              -         "
+      "6 %\n"
+      "  model         128                -       3.9              -         "
+      "3 %\n");
 }
 
 }  // namespace

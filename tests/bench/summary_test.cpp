@@ -75,19 +75,24 @@ TEST(Summary, SharesTheWallTimeOutToThePhases) {
     arm["report"]["phases"] = {{"read", 1}, {"estimate", 1}};
   }
   for (ordered_json& entry : file["benchmarks"]) {
-    if (entry.contains("round")) entry["read"] = 1.0;
+    if (!entry.contains("round")) continue;
+    entry["read"] = 1.0;
+    entry["startup_seconds"] = 0.5;
   }
   const ordered_json simple =
       row(summary(parse_record(file)), "rung/00_simple");
   const ordered_json& parts = simple["parts"];
-  ASSERT_THAT(parts, SizeIs(3));
+  ASSERT_THAT(parts, SizeIs(4));
   EXPECT_EQ(parts[0]["name"], "estimate");
   EXPECT_EQ(parts[0]["kind"], "split");
   EXPECT_NEAR(parts[0]["share"], 0.5, 1e-12);
   EXPECT_EQ(parts[1]["kind"], "whole");
   EXPECT_EQ(parts[1]["seconds"], 1);
   const double wall = simple["wall"]["value"];
-  EXPECT_NEAR(parts[2]["seconds"], wall / 2 - 1, 1e-12);
+  EXPECT_EQ(parts[2]["name"], "start-up");
+  EXPECT_EQ(parts[2]["seconds"], 0.5);
+  EXPECT_EQ(parts[3]["name"], "waiting");
+  EXPECT_NEAR(parts[3]["seconds"], wall / 2 - 1.5, 1e-12);
   EXPECT_NEAR(simple["bound"]["seconds"], wall / 2, 1e-12);
   EXPECT_NEAR(simple["bound"]["times"], 2, 1e-12);
 }
