@@ -78,9 +78,13 @@ void add_phases(const Record& record, const RungFigures& row,
   const double rest = std::max(0.0, row.wall.value - sum);
   const Estimate startup =
       figure(record, row.arm->name, counter("startup_seconds"));
-  const double begin = startup.n > 0 ? std::min(startup.value, rest) : 0;
-  add_part("start-up", "rest", begin);
-  add_part("waiting", "rest", rest - begin);
+  if (startup.n > 0) {
+    const double begin = std::min(startup.value, rest);
+    add_part("start-up", "rest", begin);
+    add_part("waiting", "rest", rest - begin);
+  } else {
+    add_part("start-up and waiting", "rest", rest);
+  }
   for (ordered_json& part : parts) {
     part["share"] = part["seconds"].get<double>() / sum;
   }

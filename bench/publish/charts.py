@@ -150,7 +150,7 @@ class Plot:
                 self.floor - (self.floor - self.top) * self.y.at(y) / 100)
 
 
-def scaling_plot(scaling, height):
+def scaling_plot(scaling):
     points = scaling["points"]
     known = [end for point in points if point["speed_up"]
              for end in ends(point["speed_up"])]
@@ -158,7 +158,7 @@ def scaling_plot(scaling, height):
     x = logarithmic(0.8, most)
     x.ticks = [2 ** n for n in range(int(math.log2(most)) + 1)]
     return Plot(x, logarithmic(min([1, *known]) / 1.2, max([4, *known])), 50,
-                height)
+                180)
 
 
 def roofline_plot(summary):
@@ -268,18 +268,6 @@ def boxes(thing, threads=(), labels=()):
         *shapes]
 
 
-def key_lines(entries, most=50):
-    """(text, class) of a key in lines of so many letters."""
-    lines, room = [], 0
-    for text, name in entries:
-        if len(text) > room:
-            lines.append([])
-            room = most
-        lines[-1].append((text, name))
-        room -= len(text) + 3
-    return lines
-
-
 def environment():
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
@@ -305,13 +293,11 @@ def picture(name, results):
     strong = [one for one in results.summary["scaling"]
               if one["role"] == "strong"
               and one["rung"] in (row["short"] for row in results.rows)]
-    svg = ""
-    if name == "ladder-picture" and results.right:
-        svg = drawn.ladder(results)
-    elif name == "phases-picture" and phase_strips(results):
-        svg = drawn.phases(results)
-    elif name == "placement-picture" and results.machine.get("topology"):
-        svg = drawn.placement(results)
-    elif name == "scaling-picture" and strong:
-        svg = drawn.scaling(strong[0], 180)
-    return str(svg).strip() + "\n" if svg else None
+    draw, *given = {
+        "ladder-picture": (drawn.ladder, results, results.right),
+        "phases-picture": (drawn.phases, results, phase_strips(results)),
+        "placement-picture": (drawn.placement, results,
+                              results.machine.get("topology")),
+        "scaling-picture": (drawn.scaling, strong and strong[0], strong),
+    }.get(name, (None, None, None))
+    return str(draw(given[0])).strip() + "\n" if given[1] else None
