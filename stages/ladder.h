@@ -76,8 +76,10 @@ struct Fixture {
   std::filesystem::path input{};
   std::filesystem::path truth{};  ///< empty: not known
   double work = 0;                ///< in the ladder's unit
-  double bytes = 0;               ///< that must be read and written, at least
-  double flop = 0;                ///< that no rung can do without; 0: not known
+  /// How often it holds what the first rung's results are of.
+  int times = 1;
+  double bytes = 0;  ///< that must be read and written, at least
+  double flop = 0;   ///< that no rung can do without; 0: not known
   std::map<std::string, std::string> facts{};  ///< for readers: {"size", ...}
 };
 
@@ -90,14 +92,15 @@ struct Verdict {
 
 /// How much an input is to hold.
 struct Amount {
+  /// The least: so little that its time is start-up, on the first rung too.
   /// For tests: a fraction of a second on the first rung, yet several of what
   /// is shared out; for counting instructions: some 1e9 on the first rung; for
   /// timing: about a second on the slower rungs, a few hundred megabytes of
-  /// memory; for show.
-  enum class Size { tested, counted, timed, shown };
+  /// memory; for show, a few seconds on the first rung.
+  enum class Size { least, tested, counted, timed, shown };
   Size size = Size::shown;
   double work = 0;    ///< in the ladder's unit; 0: as the size has it
-  double factor = 1;  ///< times so much: an injected slow-down
+  double factor = 1;  ///< times so much: the same again, from its beginning
 };
 
 /// The job of a ladder: what goes in, what comes out, when it is right.
@@ -138,7 +141,8 @@ class Ladder {
   /// every program knows --threads, --about[=json], --version and --help.
   virtual std::vector<std::string> command(
       const Fixture& fixture, const std::filesystem::path& out) const = 0;
-  /// What is in `out` against what the first rung left in `first`.
+  /// What is in `out` against what the first rung left in `first`, where the
+  /// input of `out` holds that of `first` `fixture.times` times.
   virtual Verdict judge(const Fixture& fixture,
                         const std::filesystem::path& out,
                         const std::filesystem::path& first,

@@ -47,6 +47,10 @@ Agreement agreement(Answer answer) {
 PhantomSettings phantom_settings(const Amount& amount) {
   PhantomSettings settings;
   switch (amount.size) {
+    case Amount::Size::least:
+      settings.shape = {16, 16, 12};
+      settings.frames = 2;
+      break;
     case Amount::Size::tested:
       settings.shape = {20, 20, 14};
       settings.frames = 4;
@@ -64,11 +68,11 @@ PhantomSettings phantom_settings(const Amount& amount) {
       break;
     case Amount::Size::shown:
       settings = noisy();
-      settings.frames = 12;
+      settings.frames = 5;
       break;
   }
   settings.voxel = {3, 3, 3};
-  if (amount.work > 0) settings.frames = static_cast<int>(amount.work);
+  if (amount.work > 0) settings.frames = 1 + static_cast<int>(amount.work);
   return settings;
 }
 
@@ -91,11 +95,17 @@ double mean_error(const std::vector<Parameters>& motion,
   return distances(motion, truth, centre).tail(std::ssize(motion) - 1).mean();
 }
 
+/// The frame of the first rung's scan that frame t repeats; both begin with the
+/// reference.
+int repeated(int t, int frames_of_first) {
+  return t == 0 ? 0 : 1 + (t - 1) % (frames_of_first - 1);
+}
+
 /// Voxels of frame t that are not as the first rung has them; NaN never is.
 std::size_t changed_voxels(NiftiFile& ours, NiftiFile& first, int t,
                            double largest_change) {
   const Volume a = ours.read(t);
-  const Volume b = first.read(t);
+  const Volume b = first.read(repeated(t, first.header().frames));
   const auto [low, high] = std::ranges::minmax(b.voxels());
   const int type = first.header().fields.datatype;
   const bool real = type == NIFTI_TYPE_FLOAT32 || type == NIFTI_TYPE_FLOAT64;
@@ -109,16 +119,16 @@ std::size_t changed_voxels(NiftiFile& ours, NiftiFile& first, int t,
 }
 
 std::string fault_of_scan(const fs::path& file, const fs::path& first_file,
-                          const Agreement& wanted) {
+                          int times, const Agreement& wanted) {
   NiftiFile ours(file);
   NiftiFile first(first_file);
   if (ours.header().grid.shape != first.header().grid.shape ||
-      ours.header().frames != first.header().frames) {
+      ours.header().frames != 1 + times * (first.header().frames - 1)) {
     return "the realigned scan has another shape than that of the first rung";
   }
   const auto voxels =
       static_cast<double>(voxel_count(first.header().grid.shape));
-  for (int t = 0; t < first.header().frames; ++t) {
+  for (int t = 0; t < ours.header().frames; ++t) {
     const std::size_t changed = changed_voxels(ours, first, t, wanted.voxels);
     if (static_cast<double>(changed) > wanted.share * voxels) {
       return fmt::format(
@@ -149,16 +159,23 @@ Verdict verdict(const Fixture& fixture, const fs::path& out,
   Verdict result;
   const NiftiHeader header = NiftiFile(fixture.input).header();
   const std::string name = scan_name(fixture.input);
-  const auto table = [&](const fs::path& folder) {
-    return read_motion(folder / (name + "_motion.tsv"), header.frames);
+  const auto table = [&](const fs::path& folder, int frames) {
+    return read_motion(folder / (name + "_motion.tsv"), frames);
   };
   const auto realigned = [&](const fs::path& folder) {
     return folder / (name + "_realigned" +
                      (fixture.input.extension() == ".gz" ? ".nii.gz" : ".nii"));
   };
-  const std::vector<Parameters> motion = table(out);
+  const std::vector<Parameters> motion = table(out, header.frames);
+  const int of_first = 1 + (header.frames - 1) / fixture.times;
+  const std::vector<Parameters> of_frame = table(first, of_first);
+  std::vector<Parameters> wanted_motion;
+  for (int t = 0; t < header.frames; ++t) {
+    wanted_motion.push_back(
+        of_frame[static_cast<std::size_t>(repeated(t, of_first))]);
+  }
   const Eigen::ArrayXd differences =
-      distances(motion, table(first), centre(header.grid));
+      distances(motion, wanted_motion, centre(header.grid));
   result.difference = differences.maxCoeff<Eigen::PropagateNaN>();
   if (!(result.difference <= wanted.largest &&
         differences.mean() <= wanted.mean)) {
@@ -166,7 +183,8 @@ Verdict verdict(const Fixture& fixture, const fs::path& out,
         fmt::format("its motion differs from the first rung by {:.1e} mm",
                     result.difference);
   } else {
-    result.wrong = fault_of_scan(realigned(out), realigned(first), wanted);
+    result.wrong =
+        fault_of_scan(realigned(out), realigned(first), fixture.times, wanted);
   }
   result.error = error_of(motion, fixture, header.grid);
   if (result.error && !(*result.error <= largest_error)) {
@@ -183,6 +201,7 @@ class Realign : public Ladder {
     return "rigid-body motion correction of functional MRI";
   }
   int place() const override { return 1; }
+  /// Those that are fitted: all but the first.
   std::string_view unit() const override { return "frames"; }
   std::string_view error_unit() const override { return "mm"; }
   std::vector<std::string_view> seams() const override {
@@ -208,7 +227,7 @@ class Realign : public Ladder {
       read_motion(truth, header.frames);  // refuses it before anything runs
     }
     const auto& [ni, nj, nk] = header.grid.shape;
-    fixture.work = header.frames;
+    fixture.work = header.frames - 1;
     // Every voxel is read and written once; of a frame to fit, every voxel is
     // interpolated once, by 64 multiply-adds.
     const auto voxels = static_cast<double>(voxel_count(header.grid.shape));

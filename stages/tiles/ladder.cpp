@@ -27,12 +27,15 @@ constexpr std::int64_t any_memory = std::numeric_limits<std::int64_t>::max();
 struct Drawn {
   int width;
   int height;
-  double count;
+  double count;  ///< of different ones
 };
 
 Drawn drawn(const Amount& amount) {
   Drawn result{};
   switch (amount.size) {
+    case Amount::Size::least:
+      result = {16, 16, 1};
+      break;
     case Amount::Size::tested:
       result = {160, 120, 8};
       break;
@@ -50,7 +53,6 @@ Drawn drawn(const Amount& amount) {
   if (amount.work > 0) {
     result.count = std::max(1.0, std::round(amount.work / megapixels));
   }
-  result.count = std::ceil(result.count * amount.factor);
   return result;
 }
 
@@ -74,7 +76,8 @@ class Tiles : public Ladder {
 
   Fixture make(const Amount& amount, const fs::path& folder) const override {
     const auto [width, height, count] = drawn(amount);
-    draw_photographs(width, height, static_cast<int>(count), folder);
+    draw_photographs(width, height, static_cast<int>(count), amount.factor,
+                     folder);
     return given(folder, {});
   }
 
@@ -101,7 +104,8 @@ class Tiles : public Ladder {
 
   double room(const Amount& amount) const override {
     const auto [width, height, count] = drawn(amount);
-    return 1.5 * width * height * count;  // about 0.4 as JPEG, 0.6 as PNG
+    // About 0.4 as JPEG, 0.6 as PNG.
+    return 1.5 * width * height * std::ceil(count * amount.factor);
   }
 
   std::vector<std::string> command(const Fixture& fixture,
@@ -109,14 +113,14 @@ class Tiles : public Ladder {
     return {fixture.input, "--out", out, "--force"};
   }
 
-  Verdict judge(const Fixture&, const fs::path& out, const fs::path& first,
-                Answer answer) const override {
-    return judge_results(out, first, answer);
+  Verdict judge(const Fixture& fixture, const fs::path& out,
+                const fs::path& first, Answer answer) const override {
+    return judge_results(out, first, answer, fixture.times);
   }
 
   Verdict judge_peer(const Fixture& fixture, const fs::path& out,
                      const fs::path& first) const override {
-    return judge_peer_results(fixture.input, out, first);
+    return judge_peer_results(fixture.input, out, first, fixture.times);
   }
 };
 

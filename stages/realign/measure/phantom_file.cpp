@@ -1,6 +1,7 @@
 #include "stages/realign/measure/phantom_file.h"
 
 #include <cmath>
+#include <map>
 
 #include "common/base/new_file.h"
 #include "common/scan/nifti_writer.h"
@@ -19,14 +20,22 @@ void write_phantom(const Phantom& phantom, const std::filesystem::path& scan,
   const Compression compression =
       scan.extension() == ".gz" ? Compression::gzip : Compression::none;
   const auto to_fit = static_cast<int>(phantom.motion.size()) - 1;
+  std::map<int, Volume> repeated;  // evaluated once
   const int frames = 1 + static_cast<int>(std::lround(work * to_fit));
   NiftiWriter writer(
       scan, series_header(phantom.grid, frames, NIFTI_TYPE_INT16), compression);
   Motion motion;
   for (int t = 0; t < frames; ++t) {
     const int source = t == 0 ? 0 : 1 + (t - 1) % to_fit;
-    const Volume volume = frame(phantom, source);
-    writer.write(volume.voxels());
+    if (work <= 1) {
+      writer.write(frame(phantom, source).voxels());
+    } else {
+      auto found = repeated.find(source);
+      if (found == repeated.end()) {
+        found = repeated.emplace(source, frame(phantom, source)).first;
+      }
+      writer.write(found->second.voxels());
+    }
     motion.push_back({phantom.motion[static_cast<std::size_t>(source)]});
   }
   write_file(truth_path(scan), motion_rp(motion));

@@ -12,6 +12,8 @@
 namespace stagecraft::tiles {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr int octaves = 7;
 constexpr int coarsest = 256;  // pixels between values of the first octave
 // What makes files as large as those of woods and roofs from above, and their
@@ -102,11 +104,20 @@ std::string encode_jpeg(const Image& rgb, int quality) {
   return encoder.finish();
 }
 
-void draw_photographs(int width, int height, int count,
+std::string copy_name(int copy, const std::string& name) {
+  return fmt::format("copy_{:04}_{}", copy, name);
+}
+
+void draw_photographs(int width, int height, int count, double factor,
                       const std::filesystem::path& folder) {
-  for (int n = 0; n < count; ++n) {
-    write_file(folder / fmt::format("drawn_{:04}.jpg", n),
-               encode_jpeg(drawn_photograph(width, height, n), 90));
+  for (int n = 0; n < std::ceil(count * factor); ++n) {
+    const std::string name = fmt::format("drawn_{:04}.jpg", n % count);
+    if (n < count) {
+      write_file(folder / name,
+                 encode_jpeg(drawn_photograph(width, height, n), 90));
+    } else {
+      fs::copy_file(folder / name, folder / copy_name(n / count, name));
+    }
   }
 }
 

@@ -19,8 +19,12 @@ Image drawn_photograph(int width, int height, int number);
 /// The bytes of a baseline JPEG file, 4:2:2 as cameras write it.
 std::string encode_jpeg(const Image& rgb, int quality);
 
-/// Writes so many photographs into a folder.
-void draw_photographs(int width, int height, int count,
+/// The name of a file's copy 1, 2, ...
+std::string copy_name(int copy, const std::string& name);
+
+/// Writes so many photographs into a folder and every one `factor` times, the
+/// copies under names of their own; of a part, the first ones.
+void draw_photographs(int width, int height, int count, double factor,
                       const std::filesystem::path& folder);
 
 }  // namespace stagecraft::tiles

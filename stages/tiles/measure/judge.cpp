@@ -9,6 +9,7 @@
 #include "common/base/error.h"
 #include "stages/tiles/base/decoder.h"
 #include "stages/tiles/base/folder.h"
+#include "stages/tiles/measure/drawn_photographs.h"
 
 namespace stagecraft::tiles {
 namespace {
@@ -57,8 +58,17 @@ Image picture_in(const fs::path& file, Colours wanted) {
   return decode(read_file(file), wanted, any_memory);
 }
 
-Verdict judge_results(const fs::path& out, const fs::path& first,
-                      Answer answer) {
+bool copies_alike(const fs::path& result, int times) {
+  const std::string bytes = read_file(result);
+  for (int copy = 1; copy < times; ++copy) {
+    const std::string name = copy_name(copy, result.filename().string());
+    if (read_file(result.parent_path() / name) != bytes) return false;
+  }
+  return true;
+}
+
+Verdict judge_results(const fs::path& out, const fs::path& first, Answer answer,
+                      int times) {
   Verdict result;
   std::uintmax_t ours = 0, theirs = 0;
   for (const auto& entry : fs::directory_iterator(first)) {
@@ -75,6 +85,9 @@ Verdict judge_results(const fs::path& out, const fs::path& first,
             "in the mean",
             file.filename().string(), found.largest, found.mean);
         return result;
+      }
+      if (!copies_alike(file, times)) {
+        throw BadInput("differs from a result of the same photograph");
       }
     } catch (const std::exception& error) {
       result.wrong =

@@ -21,11 +21,17 @@ bool is_near(const Difference& found);
 /// The picture of a file. Throws BadInput.
 Image picture_in(const std::filesystem::path& file, Colours wanted);
 
+/// Whether the result of every copy of a photograph (`copy_name`) has the bytes
+/// of that of the photograph itself; `times` counts that too.
+bool copies_alike(const std::filesystem::path& result, int times);
+
 /// Holds results against those of the first rung: each is there and has its
 /// pixels, the same or near; together the files are no larger, those of
-/// pictures that are near by no more than a thousandth. The difference is that
-/// of the worst pixel, in levels.
+/// pictures that are near by no more than a thousandth. Of photographs that are
+/// there `times` times all results are alike. The difference is that of the
+/// worst pixel, in levels.
 Verdict judge_results(const std::filesystem::path& out,
-                      const std::filesystem::path& first, Answer answer);
+                      const std::filesystem::path& first, Answer answer,
+                      int times = 1);
 
 }  // namespace stagecraft::tiles

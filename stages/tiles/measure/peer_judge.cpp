@@ -72,7 +72,7 @@ int judge(const Judged& judged) {
 }  // namespace
 
 Verdict judge_peer_results(const fs::path& photographs, const fs::path& out,
-                           const fs::path& first) {
+                           const fs::path& first, int times) {
   Verdict verdict;
   for (const auto& entry : fs::directory_iterator(first)) {
     if (entry.path().extension() != ".png") continue;
@@ -82,6 +82,9 @@ Verdict judge_peer_results(const fs::path& photographs, const fs::path& out,
     try {
       const int largest = judge({photographs / name, result, entry.path()});
       verdict.difference = std::max<double>(verdict.difference, largest);
+      if (!copies_alike(result, times)) {
+        throw BadInput("differs from a result of the same photograph");
+      }
     } catch (const std::exception& error) {
       verdict.wrong =
           fmt::format("{} {}", result.filename().string(), error.what());

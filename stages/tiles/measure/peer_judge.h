@@ -11,9 +11,10 @@ namespace stagecraft::tiles {
 /// job, against a pipeline of the tool: colours against `dehaze`, black and
 /// white against `edges`. Right is what is as near as rounding, a JPEG file of
 /// quality 90 or single precision bring it. The difference is that of the worst
-/// sample, in levels; of edges none is told.
+/// sample, in levels; of edges none is told. Copies of photographs as in
+/// `judge_results`.
 Verdict judge_peer_results(const std::filesystem::path& photographs,
                            const std::filesystem::path& out,
-                           const std::filesystem::path& first);
+                           const std::filesystem::path& first, int times = 1);
 
 }  // namespace stagecraft::tiles

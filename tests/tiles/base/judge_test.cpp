@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "stages/tiles/base/png_encoder.h"
+#include "stages/tiles/measure/drawn_photographs.h"
 #include "tests/common/base/folder.h"
 #include "tests/tiles/pictures.h"
 
@@ -51,6 +52,22 @@ TEST(Judge, RejectsAnotherPicture) {
   for (std::size_t n = 0; n < 30; ++n) other.samples[n] ^= 64U;
   EXPECT_THAT(verdict(other, picture, Answer::near, 0).wrong,
               HasSubstr("levels"));
+}
+
+TEST(Judge, HoldsEveryCopyOfAPhotograph) {
+  const std::string picture = encode_png(noise(100, 80, 1, 1));
+  const samples::Folder out;
+  const samples::Folder first;
+  first.file("a.png", picture);
+  out.file("a.png", picture);
+  out.file(copy_name(1, "a.png"), picture);
+  const auto wrong = [&](int times) {
+    return judge_results(out.path(), first.path(), Answer::same, times).wrong;
+  };
+  EXPECT_THAT(wrong(2), IsEmpty());
+  EXPECT_THAT(wrong(3), HasSubstr("a.png")) << "one is missing";
+  out.file(copy_name(2, "a.png"), encode_png(noise(100, 80, 1, 2)));
+  EXPECT_THAT(wrong(3), HasSubstr("of the same photograph"));
 }
 
 TEST(Judge, RejectsNothing) {

@@ -23,9 +23,14 @@ std::string content(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// Different ones.
 long lines_of(const Amount& amount) {
-  const double usual = amount.size == Amount::Size::counted ? 2000 : 200'000;
-  return std::lround((amount.work > 0 ? amount.work : usual) * amount.factor);
+  if (amount.work > 0) return std::lround(amount.work);
+  if (amount.size == Amount::Size::least) return 1;
+  return amount.size == Amount::Size::counted ? 2000 : 200'000;
+}
+long all_lines_of(const Amount& amount) {
+  return std::lround(static_cast<double>(lines_of(amount)) * amount.factor);
 }
 
 class Toy : public Ladder {
@@ -44,8 +49,8 @@ class Toy : public Ladder {
 
   Fixture make(const Amount& amount, const fs::path& folder) const override {
     std::string text;
-    for (long n = 1; n <= lines_of(amount); ++n) {
-      text += fmt::format("{}\n", n % 1000);
+    for (long n = 0; n < all_lines_of(amount); ++n) {
+      text += fmt::format("{}\n", (n % lines_of(amount) + 1) % 1000);
     }
     write_file(folder / "numbers.txt", text);
     return given(folder / "numbers.txt", {});
@@ -61,17 +66,20 @@ class Toy : public Ladder {
             .bytes = static_cast<double>(text.size())};
   }
   double room(const Amount& amount) const override {
-    return 8 * static_cast<double>(lines_of(amount));
+    return 8 * static_cast<double>(all_lines_of(amount));
   }
   std::vector<std::string> command(const Fixture& fixture,
                                    const fs::path& out) const override {
     return {fixture.input, "--out", out, "--force"};
   }
-  Verdict judge(const Fixture&, const fs::path& out, const fs::path& first,
-                Answer) const override {
+  Verdict judge(const Fixture& fixture, const fs::path& out,
+                const fs::path& first, Answer) const override {
     const std::string ours = content(out / "numbers_sum.txt");
     const std::string theirs = content(first / "numbers_sum.txt");
-    if (ours == theirs && !ours.empty()) return {};
+    if (!theirs.empty() &&
+        ours == fmt::format("{}\n", fixture.times * std::stoll(theirs))) {
+      return {};
+    }
     return {.wrong = "its sum is not that of the first rung"};
   }
 };
