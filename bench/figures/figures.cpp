@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <set>
 
 namespace stagecraft {
 namespace {
@@ -43,9 +45,8 @@ std::map<int, double> round_logarithms(const Record& record,
   return result;
 }
 
-Estimate times(double factor, const Estimate& estimate) {
-  return {factor * estimate.value, factor * estimate.low,
-          factor * estimate.high, estimate.n};
+void hide_interval(Estimate& estimate) {
+  estimate.low = estimate.high = std::numeric_limits<double>::quiet_NaN();
 }
 
 double median_or_zero(const Record& record, const std::string& arm,
@@ -54,12 +55,42 @@ double median_or_zero(const Record& record, const std::string& arm,
   return estimate.n > 0 ? estimate.value : 0;
 }
 
-/// The arm that runs the same rung with one worker; null: none.
-const ArmRecord* alone(const Record& record, const ArmRecord& arm) {
+/// The arm of that role with the rung, and the launch where one is wanted, of
+/// another; null: none.
+const ArmRecord* same(const Record& record, const ArmRecord& arm,
+                      const std::string& role) {
   for (const ArmRecord& other : record.arms) {
-    if (other.role == "alone" && other.rung == arm.rung) return &other;
+    if (other.role != role || other.rung != arm.rung) continue;
+    if (role == "alone" ||
+        (other.ranks == arm.ranks && other.threads == arm.threads)) {
+      return &other;
+    }
   }
   return nullptr;
+}
+
+/// A metric for each unit of the arm's work.
+Metric per_work(const ArmRecord& arm, const Metric& metric) {
+  const double amount = arm.amount > 0 ? arm.amount : 1;
+  return [amount, metric](const RunRecord& run) -> std::optional<double> {
+    const auto value = metric(run);
+    if (!value) return {};
+    return *value / amount;
+  };
+}
+
+/// The rung of `before` launched as `arm` is, where it was, else `before`.
+const ArmRecord& launched_alike(const Record& record, const ArmRecord& before,
+                                const ArmRecord& arm) {
+  for (const char* role : {"rung", "beside"}) {
+    ArmRecord wanted = arm;
+    wanted.rung = before.rung;
+    const ArmRecord* found = same(record, wanted, role);
+    if (found != nullptr && !runs_of(record, found->name).empty()) {
+      return *found;
+    }
+  }
+  return before;
 }
 
 }  // namespace
@@ -82,7 +113,43 @@ Metric counter(const std::string& name) {
 
 Estimate figure(const Record& record, const std::string& arm,
                 const Metric& metric) {
-  return bootstrap_median(values(record, arm, metric));
+  Estimate estimate = bootstrap_median(values(record, arm, metric));
+  std::set<int> rounds;
+  for (const RunRecord* run : runs_of(record, arm)) rounds.insert(run->round);
+  if (std::ssize(rounds) < least_rounds_to_show) hide_interval(estimate);
+  return estimate;
+}
+
+Metric throughput(const Record& record, const ArmRecord& arm) {
+  const ArmRecord* least = same(record, arm, "startup");
+  const double start =
+      least == nullptr ? 0 : figure(record, least->name, wall_time()).value;
+  return [start,
+          amount = arm.amount](const RunRecord& run) -> std::optional<double> {
+    if (amount == 0 || !(run.wall_seconds > start)) return {};
+    return amount / (run.wall_seconds - start);
+  };
+}
+
+Estimate startup(const Record& record, const ArmRecord& arm) {
+  if (const ArmRecord* least = same(record, arm, "startup")) {
+    return figure(record, least->name, wall_time());
+  }
+  return figure(record, arm.name, counter("startup_seconds"));
+}
+
+Estimate shown(Estimate ratio) {
+  if (ratio.n < least_rounds_to_show) hide_interval(ratio);
+  return ratio;
+}
+
+Estimate speed_up(const Record& record, const ArmRecord& arm,
+                  const ArmRecord& over) {
+  if (arm.amount == 0 || over.amount == 0) {
+    return shown(ratio(record, over.name, arm.name, wall_time()));
+  }
+  return shown(ratio(record, arm.name, throughput(record, arm), over.name,
+                     throughput(record, over)));
 }
 
 Estimate ratio(const Record& record, const std::string& above,
@@ -107,8 +174,8 @@ Estimate ratio(const Record& record, const std::string& above,
 
 std::vector<RungFigures> rung_figures(const Record& record) {
   std::vector<RungFigures> result;
-  std::string serial;
-  std::string previous;
+  const ArmRecord* serial = nullptr;
+  const ArmRecord* previous = nullptr;
   for (const ArmRecord& arm : record.arms) {
     if (arm.role != "rung") continue;
     RungFigures row;
@@ -123,28 +190,34 @@ std::vector<RungFigures> rung_figures(const Record& record) {
       result.push_back(row);
       continue;
     }
+    row.throughput = figure(record, arm.name, throughput(record, arm));
+    row.startup = startup(record, arm);
     row.wall = figure(record, arm.name, wall_time());
     row.cpu = figure(record, arm.name, cpu_time());
     row.utilisation = median_or_zero(record, arm.name, "utilisation");
-    row.pss = median_or_zero(record, arm.name, "pss_bytes");
-    row.rss = median_or_zero(record, arm.name, "rss_bytes");
+    const ArmRecord* common = same(record, arm, "memory");
+    const std::string& watched = (common == nullptr ? arm : *common).name;
+    row.pss = median_or_zero(record, watched, "pss_bytes");
+    row.rss = median_or_zero(record, watched, "rss_bytes");
     if (const auto error = figure(record, arm.name, counter("error"));
         error.n > 0) {
       row.error = error.value;
     }
-    if (!previous.empty()) {
-      row.over_previous = ratio(record, previous, arm.name, wall_time());
-      row.over_serial = ratio(record, serial, arm.name, wall_time());
+    if (previous != nullptr) {
+      row.over_previous =
+          speed_up(record, arm, launched_alike(record, *previous, arm));
+      row.over_serial = speed_up(record, arm, *serial);
     }
-    if (const ArmRecord* one = alone(record, arm)) {
-      const double workers = arm.ranks * arm.threads;
-      row.efficiency =
-          times(1 / workers, ratio(record, one->name, arm.name, wall_time()));
-      row.structure = ratio(record, one->name, counter("compute_total"),
-                            arm.name, counter("compute_largest"));
+    const double workers = arm.ranks * arm.threads;
+    if (const ArmRecord* one = same(record, arm, "alone");
+        one != nullptr && workers > 1) {
+      row.efficiency = times(1 / workers, speed_up(record, arm, *one));
+      row.structure = shown(
+          ratio(record, one->name, per_work(*one, counter("compute_total")),
+                arm.name, per_work(arm, counter("compute_largest"))));
     }
-    if (serial.empty()) serial = arm.name;
-    previous = arm.name;
+    if (serial == nullptr) serial = &arm;
+    previous = &arm;
     result.push_back(row);
   }
   return result;
@@ -155,7 +228,9 @@ std::vector<RungFigures> table_rows(const Record& record) {
   Record all = record;
   std::ranges::stable_partition(all.arms, is_rung);
   for (ArmRecord& arm : all.arms) {
-    if (arm.role == "binding" || arm.role == "peer") arm.role = "rung";
+    if (arm.role == "binding" || arm.role == "peer" || arm.role == "beside") {
+      arm.role = "rung";
+    }
   }
   std::vector<RungFigures> rows = rung_figures(all);
   for (RungFigures& row : rows) {

@@ -42,19 +42,6 @@ ordered_json new_arms(const ordered_json& arms, const ordered_json& known) {
   return result;
 }
 
-void add_scaling(const ordered_json& scaling, ordered_json& file) {
-  check_same(file, scaling);
-  ordered_json& arms = file.at("stagecraft").at("arms");
-  const ordered_json more = new_arms(scaling.at("stagecraft").at("arms"), arms);
-  append(more, arms);
-  for (const ordered_json& entry : scaling.at("benchmarks")) {
-    const bool wanted = std::ranges::any_of(more, [&](const auto& arm) {
-      return arm.at("name") == entry.at("name");
-    });
-    if (wanted) file.at("benchmarks").push_back(entry);
-  }
-}
-
 void add_instructions(const ordered_json& rounds, ordered_json& file) {
   check_same(file, rounds);
   for (const ordered_json& count : rounds.at("stagecraft").at("work")) {
@@ -68,10 +55,23 @@ void add_instructions(const ordered_json& rounds, ordered_json& file) {
 
 }  // namespace
 
+void add_session(const ordered_json& other, ordered_json& file) {
+  check_same(file, other);
+  ordered_json& arms = file.at("stagecraft").at("arms");
+  const ordered_json more = new_arms(other.at("stagecraft").at("arms"), arms);
+  append(more, arms);
+  for (const ordered_json& entry : other.at("benchmarks")) {
+    const bool wanted = std::ranges::any_of(more, [&](const auto& arm) {
+      return arm.at("name") == entry.at("name");
+    });
+    if (wanted) file.at("benchmarks").push_back(entry);
+  }
+}
+
 ordered_json merge(const Parts& parts) {
   ordered_json file = parts.ladder;
   ordered_json& own = file.at("stagecraft");
-  if (!parts.scaling.is_null()) add_scaling(parts.scaling, file);
+  if (!parts.scaling.is_null()) add_session(parts.scaling, file);
   if (!parts.kernels.is_null()) {
     append(parts.kernels.at("benchmarks"), file.at("benchmarks"));
   }

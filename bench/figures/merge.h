@@ -16,6 +16,12 @@ struct Parts {
   nlohmann::ordered_json rates{};    ///< of stagecraft-regress --rates --json
 };
 
+/// Adds the arms of another session that a file does not have, with their runs.
+/// Throws BadInput where the two were not measured at one commit on one
+/// machine.
+void add_session(const nlohmann::ordered_json& other,
+                 nlohmann::ordered_json& file);
+
 /// One file of results: the ladder's, with the runs and arms of the scaling,
 /// the kernels, the instructions of every rung, and what the gate said. Throws
 /// BadInput where the parts were not measured at one commit on one machine.

@@ -41,16 +41,14 @@ std::string digits(const Estimate& estimate) {
 }
 
 std::string with_interval(const Estimate& estimate) {
-  if (estimate.n < 2) return digits(estimate);
+  if (estimate.n < 2 || std::isnan(estimate.low)) return digits(estimate);
   const int place = last_place(estimate.value, supported(estimate));
   return fmt::format("{} [{}, {}]", at_place(estimate.value, place),
                      at_place(estimate.low, place),
                      at_place(estimate.high, place));
 }
 
-Estimate percent(const Estimate& share) {
-  return {100 * share.value, 100 * share.low, 100 * share.high, share.n};
-}
+Estimate percent(const Estimate& share) { return times(100, share); }
 
 std::string whole_percent(double share) {
   return share > 0 ? fmt::format("{:.0f}", 100 * share) : "-";

@@ -46,6 +46,7 @@ ArmRecord arm_record(const ordered_json& arm) {
           .binds = arm.value("binds", false),
           .act = arm.value("act", 1),
           .work = arm.value("work", 1.0),
+          .amount = arm.value("amount", 0.0),
           .bytes = arm.value("bytes", 0.0),
           .flop = arm.value("flop", 0.0),
           .instructions = arm.value("instructions", 0.0),
@@ -169,6 +170,11 @@ std::vector<int> cpus_of(const std::string& list) {
 
 std::string short_name(const ArmRecord& arm) {
   return arm.rung.substr(arm.rung.find('/') + 1);
+}
+
+std::string unit(const Record& record) {
+  using namespace nlohmann::literals;
+  return record.stagecraft.value("/input/unit"_json_pointer, "");
 }
 
 std::string error_unit(const Record& record) {

@@ -15,8 +15,10 @@ namespace stagecraft {
 /// What is run: a program and how it is launched.
 struct ArmRecord {
   std::string name;  ///< "sum/02_fast/ranks:2/threads:1"
-  /// "rung": a row of the ladder; "alone": a rung with one worker; "control": a
-  /// rung once more; "slowed": a rung given more work; "binding"; "peer".
+  /// "rung": a row of the ladder; "beside": a rung launched in another way;
+  /// "alone": with one worker; "control": a rung once more; "slowed": a rung
+  /// given more work; "startup": an arm on the least work; "memory": on that
+  /// which all get; "binding"; "peer".
   std::string role;
   std::string rung;       ///< "sum/02_fast"; of a peer, its name
   std::string program;    ///< "sum-02-fast"
@@ -26,7 +28,8 @@ struct ArmRecord {
   int threads = 1;                ///< of every rank
   bool binds = false;             ///< its threads keep to CPUs by a plan
   int act = 1;                    ///< of its ladder
-  double work = 1;                ///< times the work of the others
+  double work = 1;                ///< times the common work; 0: the least
+  double amount = 0;              ///< in the ladder's unit; 0: not known
   double bytes = 0;               ///< that it must read and write; 0: not known
   double flop = 0;                ///< that it must do, at least
   double instructions = 0;        ///< one worker, small scan; 0: not counted
@@ -83,6 +86,9 @@ std::vector<int> cpus_of(const std::string& list);
 
 /// The rung without its ladder: "02_fast".
 std::string short_name(const ArmRecord& arm);
+
+/// The unit of work, as the ladder has it; may be empty.
+std::string unit(const Record& record);
 
 /// The unit of errors and differences, as the ladder has it; may be empty.
 std::string error_unit(const Record& record);

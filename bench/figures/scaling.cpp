@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "bench/figures/figures.h"
 
@@ -16,10 +17,11 @@ using Arms = std::vector<const ArmRecord*>;
 
 int workers(const ArmRecord& arm) { return arm.ranks * arm.threads; }
 
-Metric wall_times(double factor) {
-  return [factor](const RunRecord& run) {
-    return std::optional(factor * run.wall_seconds);
-  };
+/// Of two arms on the same work or on work that grows with the workers.
+Estimate per_work(const Record& record, const ArmRecord& arm,
+                  const ArmRecord& one) {
+  const Estimate faster = speed_up(record, arm, one);
+  return times(arm.amount > 0 ? 1 : arm.work / one.work, faster);
 }
 
 std::vector<ScalingPoint> points(const Record& record, const Arms& arms,
@@ -34,11 +36,8 @@ std::vector<ScalingPoint> points(const Record& record, const Arms& arms,
                        .efficiency = {},
                        .crowded = workers(*arm) > cores};
     if (one != arms.end()) {
-      const double per_work = (*one)->work / arm->work;
-      point.speedup = ratio(record, (*one)->name, wall_time(), arm->name,
-                            wall_times(per_work));
-      point.efficiency = ratio(record, (*one)->name, wall_time(), arm->name,
-                               wall_times(per_work * workers(*arm)));
+      point.speedup = per_work(record, *arm, **one);
+      point.efficiency = times(1.0 / workers(*arm), point.speedup);
     }
     points.push_back(point);
   }
@@ -135,8 +134,9 @@ std::string scaling_text(const std::vector<Scaling>& scalings) {
           point.ranks * point.threads,
           fmt::format("{} x {}", point.ranks, point.threads),
           known ? fmt::format("{:.2f}", speedup.value) : "-",
-          known ? fmt::format("{:.2f} to {:.2f}", speedup.low, speedup.high)
-                : "-",
+          known && !std::isnan(speedup.low)
+              ? fmt::format("{:.2f} to {:.2f}", speedup.low, speedup.high)
+              : "-",
           known ? fmt::format("{:.0f} %", 100 * point.efficiency.value) : "-");
     }
     for (const Fit& fit : scaling.fits) {

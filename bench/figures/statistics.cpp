@@ -8,6 +8,11 @@
 
 namespace stagecraft {
 
+Estimate times(double factor, const Estimate& estimate) {
+  return {factor * estimate.value, factor * estimate.low,
+          factor * estimate.high, estimate.n};
+}
+
 double quantile(std::vector<double> values, double q) {
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::ranges::sort(values);

@@ -8,10 +8,13 @@ namespace stagecraft {
 /// A figure with its 95 % interval and the number of values behind it.
 struct Estimate {
   double value = 0;
-  double low = 0;
+  double low = 0;  ///< NaN, as `high`: too few rounds for an interval
   double high = 0;
   int n = 0;  ///< 0: not known
 };
+
+/// The estimate of a multiple.
+Estimate times(double factor, const Estimate& estimate);
 
 /// The middle value; the mean of the middle two of an even number. NaN of none.
 double median(std::vector<double> values);

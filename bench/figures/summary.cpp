@@ -23,9 +23,12 @@ const std::set<std::string> whole{"read", "write"};
 
 ordered_json estimate_json(const Estimate& estimate) {
   if (estimate.n == 0) return nullptr;
+  const auto end = [](double value) {
+    return std::isnan(value) ? ordered_json() : ordered_json(value);
+  };
   return {{"value", estimate.value},
-          {"low", estimate.low},
-          {"high", estimate.high},
+          {"low", end(estimate.low)},
+          {"high", end(estimate.high)},
           {"n", estimate.n}};
 }
 
@@ -141,17 +144,18 @@ ordered_json row_json(const Record& record, const RungFigures& row,
     return json;
   }
   for (const auto& [name, estimate] :
-       {std::pair{"wall", row.wall}, std::pair{"cpu", row.cpu},
+       {std::pair{"throughput", row.throughput}, std::pair{"wall", row.wall},
+        std::pair{"cpu", row.cpu},
         std::pair{"over_previous", row.over_previous},
         std::pair{"over_serial", row.over_serial},
         std::pair{"efficiency", row.efficiency},
         std::pair{"structure", row.structure},
-        std::pair{"startup",
-                  figure(record, arm.name, counter("startup_seconds"))}}) {
+        std::pair{"startup", row.startup}}) {
     json[name] = estimate_json(estimate);
   }
   const Estimate& step = row.over_previous;
   json["tie"] = step.n > 0 && step.low <= 1 && step.high >= 1;
+  json["work"] = known(arm.amount);
   json["utilisation"] = known(row.utilisation);
   json["pss"] = known(row.pss);
   json["rss"] = known(row.rss);
@@ -169,6 +173,11 @@ ordered_json row_json(const Record& record, const RungFigures& row,
   return json;
 }
 
+/// A rung or a peer as it is meant to be launched.
+bool is_plain(const ArmRecord& arm) {
+  return arm.role == "rung" || arm.role == "peer";
+}
+
 /// Of every two rungs and peers how many times as fast the one is, and how many
 /// times fewer instructions it needs.
 ordered_json ratios(const Record& record,
@@ -178,15 +187,13 @@ ordered_json ratios(const Record& record,
     for (const RungFigures& other : rows) {
       const ArmRecord& arm = *row.arm;
       const ArmRecord& over = *other.arm;
-      if (&arm == &over || arm.role == "binding" || over.role == "binding") {
-        continue;
-      }
+      const bool plain = is_plain(arm) && is_plain(over);
+      if (&arm == &over || !plain) continue;
       const bool counted = arm.instructions > 0 && over.instructions > 0;
       result.push_back(
           {{"rung", arm.rung},
            {"over", over.rung},
-           {"speed_up",
-            estimate_json(ratio(record, over.name, arm.name, wall_time()))},
+           {"speed_up", estimate_json(speed_up(record, arm, over))},
            {"instructions",
             known(counted ? over.instructions / arm.instructions : 0)}});
     }
@@ -283,7 +290,10 @@ ordered_json noise(const Record& record) {
   const auto add = [&](ordered_json strip) {
     if (!strip["runs"].empty()) strips.push_back(std::move(strip));
   };
-  for (const ArmRecord& arm : record.arms) add(scatter(record, arm));
+  for (const ArmRecord& arm : record.arms) {
+    if (arm.role == "startup" || arm.role == "memory") continue;
+    add(scatter(record, arm));
+  }
   double reach = 1;
   for (const ordered_json& strip : strips) {
     reach = std::max(reach, strip["reach"].get<double>());
@@ -302,7 +312,8 @@ ordered_json controls(const Record& record) {
     if (arm.role != "control") continue;
     for (const ArmRecord& other : record.arms) {
       if (other.role != "rung" || other.rung != arm.rung) continue;
-      const Estimate twice = ratio(record, arm.name, other.name, wall_time());
+      const Estimate twice =
+          shown(ratio(record, arm.name, other.name, wall_time()));
       if (twice.n == 0) continue;
       result.push_back({{"rung", arm.rung}, {"ratio", estimate_json(twice)}});
     }
@@ -341,7 +352,8 @@ ordered_json gate_rates(const Record& record) {
 
 ordered_json summary(const Record& record) {
   const std::vector<RungFigures> rows = table_rows(record);
-  ordered_json json{{"runs_of_each", runs_of_each(rows)},
+  ordered_json json{{"unit", unit(record)},
+                    {"runs_of_each", runs_of_each(rows)},
                     {"rows", ordered_json::array()},
                     {"ratios", ratios(record, rows)},
                     {"scaling", ordered_json::array()},

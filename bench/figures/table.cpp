@@ -21,7 +21,16 @@ using Row = const RungFigures&;
 const Column rung{"rung", [](Row row) { return short_name(*row.arm); }};
 const Column technique{"technique", [](Row row) { return row.arm->technique; }};
 const Column how{"launched as", [](Row row) { return row.arm->how; }};
-const Column wall{"wall s", [](Row row) { return with_interval(row.wall); }};
+const Column speed{"/s", [](Row row) { return with_interval(row.throughput); }};
+const Column work{"", [](Row row) -> std::string {
+                    const double amount = row.arm->amount;
+                    if (amount == 0) return "-";
+                    return amount == std::floor(amount)
+                               ? fmt::format("{:.0f}", amount)
+                               : rounded(amount, 3);
+                  }};
+const Column start{"start s", [](Row row) { return digits(row.startup); }};
+const Column wall{"wall s", [](Row row) { return digits(row.wall); }};
 const Column runs{"n", [](Row row) { return std::to_string(row.runs); }};
 const Column previous{"x previous",
                       [](Row row) { return with_interval(row.over_previous); }};
@@ -73,15 +82,22 @@ Sheet without_dashes(const Sheet& sheet) {
   return result;
 }
 
+/// The heading of a column with the unit of its ladder.
+std::string heading(const Column& column, const Record& record) {
+  if (column.heading == error.heading) {
+    return fmt::format("{} {}", column.heading, error_unit(record));
+  }
+  const bool of_work =
+      column.heading == speed.heading || column.heading == work.heading;
+  return of_work ? unit(record) + column.heading : column.heading;
+}
+
 /// `left`: so many columns are text, which a wrong row has too.
 Sheet sheet(const Record& record, const std::vector<Column>& columns,
             std::size_t left) {
   Sheet result{.headings = {}, .left = left, .rows = {}};
   for (const Column& column : columns) {
-    const bool in_units = column.heading == error.heading;
-    result.headings.push_back(
-        in_units ? fmt::format("{} {}", column.heading, error_unit(record))
-                 : column.heading);
+    result.headings.push_back(heading(column, record));
   }
   for (const RungFigures& row : table_rows(record)) {
     result.rows.push_back(cells(columns, left, row));
@@ -92,13 +108,14 @@ Sheet sheet(const Record& record, const std::vector<Column>& columns,
 }  // namespace
 
 std::string table_text(const Record& record) {
-  return aligned(sheet(record, {rung, how, wall, runs, previous, serial, cores},
-                       2)) +
-         "\n" +
-         aligned(sheet(record,
-                       {rung, how, cpu, efficiency, structure, pss, rss,
-                        instructions, error},
-                       2));
+  std::string text;
+  for (const std::vector<Column>& columns :
+       {std::vector{rung, how, speed, runs, previous, serial},
+        {rung, how, work, start, wall, cpu, cores, efficiency},
+        {rung, how, structure, pss, rss, instructions, error}}) {
+    text += (text.empty() ? "" : "\n") + aligned(sheet(record, columns, 2));
+  }
+  return text;
 }
 
 std::string masks_text(const Record& record) {

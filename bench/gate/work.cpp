@@ -111,7 +111,7 @@ std::vector<Count> count_work(const std::vector<Arm>& arms,
                               Amount::Size size) {
   const Settings settings{
       .ladder = &ladder, .programs = programs, .amount = {.size = size}};
-  const Workspace workspace(room_for(settings, 2));
+  const Workspace workspace(room_for(settings, {1, 2}));
   const fs::path log = workspace.path() / "log.txt";
   std::map<double, Judged> inputs;
   Live live(static_cast<int>(arms.size()));

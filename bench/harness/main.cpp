@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "bench/figures/merge.h"
 #include "bench/figures/remarks.h"
 #include "bench/figures/scaling.h"
 #include "bench/figures/summary.h"
@@ -14,6 +16,7 @@
 #include "bench/harness/plan.h"
 #include "bench/harness/process.h"
 #include "bench/harness/session.h"
+#include "bench/harness/sizes.h"
 #include "common/base/error.h"
 #include "common/base/exit_status.h"
 #include "common/base/new_file.h"
@@ -27,6 +30,7 @@ namespace fs = std::filesystem;
 /// What the user asked for.
 struct Asked {
   Settings settings{};
+  Enough enough{};
   const Registered* ladder = nullptr;
   Workers workers{};
   std::vector<std::string> words{};  ///< a ladder, an input
@@ -42,16 +46,20 @@ int allowed_cores() {
   return std::max(1, static_cast<int>(allowed_cpus().size()));
 }
 
-/// The ladder, each rung that shares its work also with one worker, and the
-/// last rung once more.
+/// The ladder, what stands beside it, each rung that shares its work also with
+/// one worker, there alone, and the last rung once more.
 std::vector<Arm> ladder_arms(const std::vector<Rung>& rungs,
                              const Asked& asked) {
-  std::vector<Arm> arms = climb(rungs, asked.workers, asked.rungs);
-  const std::size_t count = arms.size();
-  for (std::size_t n = 0; n < count; ++n) {
-    if (arms[n].ranks * arms[n].threads > 1) arms.push_back(alone(arms[n]));
+  const std::vector<Arm> climbed = climb(rungs, asked.workers, asked.rungs);
+  std::vector<Arm> arms = climbed;
+  for (const Arm& arm : climbed) {
+    if (arm.ranks * arm.threads == 1) continue;
+    arms.push_back(alone(arm));
+    arms.back().passes = 1;  // no row of its own
   }
-  arms.push_back(control(arms[count - 1]));
+  arms.push_back(control(climbed.back()));
+  std::ranges::copy(beside(rungs, arms, asked.workers),
+                    std::back_inserter(arms));
   return arms;
 }
 
@@ -110,6 +118,23 @@ void understand_words(Asked& asked) {
   }
 }
 
+/// Runs the arms and their start-ups, each on the work that its speed needs; of
+/// an input that is named there is no more.
+nlohmann::ordered_json measured(std::vector<Arm> arms, const Asked& asked) {
+  nlohmann::ordered_json pilot;
+  if (asked.settings.input.empty()) {
+    Settings once = asked.settings;
+    once.rounds = 1;
+    pilot = session(pilot_arms(arms), once);
+    set_sizes(arms, parse_record(pilot), asked.enough);
+  }
+  add_startups(arms);
+  nlohmann::ordered_json file = session(arms, asked.settings);
+  // For the memory.
+  if (!pilot.is_null() && !asked.scaling) add_session(pilot, file);
+  return file;
+}
+
 /// Prints what came of it and writes it where it was asked for. Returns the
 /// exit status.
 int report(const Asked& asked, const nlohmann::ordered_json& file) {
@@ -157,8 +182,18 @@ int run(int argc, char** argv) {
                  "How often every program runs, there and back")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  app.add_option("--work", settings.amount.work,
-                 "Of the input that is made, in the ladder's unit")
+  app.add_option("--seconds", asked.enough.seconds,
+                 "That a run takes beside its start-up, about")
+      ->check(CLI::Range(0.0, 1e4))
+      ->capture_default_str();
+  app.add_option("--startups", asked.enough.startups,
+                 "The same, times its start-up, where that is longer")
+      ->check(CLI::Range(0.0, 1e4))
+      ->capture_default_str();
+  app.add_option(
+         "--work", settings.amount.work,
+         "Of the input that is made, in the ladder's unit; rungs get it "
+         "as often as they are quick")
       ->check(CLI::Range(1.0, 1e6))
       ->type_name("N");
   app.add_option("--seed", settings.seed, "Of the order in the rounds")
@@ -209,9 +244,9 @@ int run(int argc, char** argv) {
     fmt::print("{}\n", asked.ladder->ladder->name());
     return 0;
   }
-  const std::vector<Arm> arms = planned(asked, app.count("--threads") > 0);
+  std::vector<Arm> arms = planned(asked, app.count("--threads") > 0);
   hold_signals();
-  return report(asked, session(arms, settings));
+  return report(asked, measured(arms, asked));
 }
 
 }  // namespace

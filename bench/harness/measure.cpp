@@ -102,7 +102,8 @@ Measured measure(const Arm& arm, const Judged& input, const Place& place) {
       [&](pid_t process, double seconds) {
         watch.look(process, seconds);
         place.live.at(seconds, watch);
-      });
+      },
+      arm.role == "memory" ? tick_often : tick_seldom);
   result.harness_seconds = harness_cpu() - used;
   result.disturbance =
       between(before, busy(), result.finished.wall_seconds,

@@ -48,6 +48,15 @@ Arm arm(const Rung& rung, const Workers& workers, const std::string& role) {
   return result;
 }
 
+/// An arm once more, under another name.
+Arm again(const Arm& arm, const std::string& role, double work) {
+  Arm result = arm;
+  result.role = role;
+  result.name += "/" + role;
+  result.work = work;
+  return result;
+}
+
 /// Those of `workers` that the rung's idea is about.
 Workers meant_for(const Rung& rung, const Workers& workers) {
   if (rung.threads && !rung.for_ranks) return {1, workers.threads};
@@ -113,20 +122,35 @@ std::vector<Arm> climb(const std::vector<Rung>& rungs, const Workers& workers,
   return arms;
 }
 
-Arm alone(const Arm& other) { return arm(other.rung, {1, 1}, "alone"); }
-
-Arm control(const Arm& arm) {
-  Arm result = arm;
-  result.role = "control";
-  result.name += "/control";
+std::vector<Arm> beside(const std::vector<Rung>& rungs,
+                        const std::vector<Arm>& arms, const Workers& workers) {
+  std::vector<Arm> result;
+  for (const Arm& own : arms) {
+    if (own.role != "rung" || !own.rung.for_ranks) continue;
+    const auto before =
+        std::ranges::find(rungs, own.rung.builds_on, &Rung::name);
+    if (before != rungs.end() && before->ranks) {
+      result.push_back(arm(*before, {own.ranks, own.threads}, "beside"));
+    }
+    if (own.rung.threads) {
+      result.push_back(arm(own.rung, {1, workers.threads}, "beside"));
+    }
+  }
+  std::erase_if(result, [&arms](const Arm& more) {
+    return std::ranges::count(arms, more.name, &Arm::name) > 0;
+  });
   return result;
 }
 
+Arm alone(const Arm& other) { return arm(other.rung, {1, 1}, "alone"); }
+
+Arm control(const Arm& arm) { return again(arm, "control", arm.work); }
+Arm startup(const Arm& arm) { return again(arm, "startup", 0); }
+Arm memory(const Arm& arm) { return again(arm, "memory", 1); }
+
 Arm slowed(const Arm& arm, double factor) {
-  Arm result = arm;
-  result.role = "slowed";
-  result.work = factor;
-  result.name += fmt::format("/work:{:g}", factor);
+  Arm result = again(arm, "slowed", factor);
+  result.name = fmt::format("{}/work:{:g}", arm.name, factor);
   return result;
 }
 

@@ -23,8 +23,10 @@ struct Arm {
   std::vector<std::string> launcher;  ///< goes before the program; may be empty
   int ranks = 1;
   int threads = 1;  ///< of every rank
-  /// Times the work that the others get: an injected slow-down.
+  /// Times the work of the first arm's results: as much as the rung is quick
+  /// (bench/harness/sizes.h), or an injected slow-down. 0: the least.
   double work = 1;
+  int passes = 2;  ///< of a round: there, and back; 1: there alone
   /// Of a peer: its whole command line, with {in} and {out}; else empty.
   std::string command{};
 };
@@ -47,8 +49,19 @@ std::vector<Arm> climb(const std::vector<Rung>& rungs, const Workers& workers,
 /// role and rung are the caller's.
 Arm launched(const Workers& workers);
 
+/// How a rung whose idea needs ranks is run too: with the threads that it has
+/// instead, and on as many ranks the rung before it, by which its memory is
+/// judged.
+std::vector<Arm> beside(const std::vector<Rung>& rungs,
+                        const std::vector<Arm>& arms, const Workers& workers);
+
 /// The rung of an arm with one worker, for its parallel efficiency.
 Arm alone(const Arm& arm);
+/// An arm on the least work: its time is start-up.
+Arm startup(const Arm& arm);
+/// An arm on the work that all get, looked at closely: its memory can be
+/// compared.
+Arm memory(const Arm& arm);
 /// An arm once more, under another name: what differs is chance.
 Arm control(const Arm& arm);
 /// An arm that has `factor` times the work, under another name.

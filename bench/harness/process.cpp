@@ -19,7 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr timespec tick_length{0, 200'000'000};
 constexpr std::chrono::seconds grace(5);  // between SIGTERM and SIGKILL
 
 sigset_t held_signals() {
@@ -87,13 +86,15 @@ void hold_signals() {
 }
 
 Finished run_process(const std::vector<std::string>& command,
-                     const std::filesystem::path& log, const Tick& tick) {
+                     const std::filesystem::path& log, const Tick& tick,
+                     long every) {
   const auto begin = Clock::now();
   const auto elapsed = [&] {
     return std::chrono::duration<double>(Clock::now() - begin).count();
   };
   const pid_t child = start(command, log);
   const sigset_t held = held_signals();
+  const timespec tick_length{0, every};
   int interrupted = 0;
   Clock::time_point deadline;
   int status = 0;

@@ -33,14 +33,18 @@ inline constexpr std::array<std::pair<const char*, const char*>, 2>
 /// Called while a program runs, with its process and the seconds gone by.
 using Tick = std::function<void(pid_t, double)>;
 
+/// How often, ns: without a weight on what is timed, or as often as it takes to
+/// see the peak of a short run.
+inline constexpr long tick_seldom = 200'000'000;
+inline constexpr long tick_often = 5'000'000;
+
 /// Runs a program (found along PATH) to its end, without input, with everything
 /// it prints in `log`, which is replaced, with passive waits, and where the
-/// user is root with the leave to use mpirun, which otherwise refuses. `tick`
-/// is called about five times a second. Throws std::system_error, or
-/// Interrupted.
+/// user is root with the leave to use mpirun, which otherwise refuses. Throws
+/// std::system_error, or Interrupted.
 Finished run_process(
     const std::vector<std::string>& command, const std::filesystem::path& log,
-    const Tick& tick = [](pid_t, double) {});
+    const Tick& tick = [](pid_t, double) {}, long every = tick_seldom);
 
 /// CPU s of all programs that were run to their end.
 double children_cpu();

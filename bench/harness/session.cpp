@@ -1,16 +1,14 @@
 #include "bench/harness/session.h"
 
-#include <benchmark/benchmark.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <map>
-#include <memory>
 #include <random>
-#include <sstream>
 #include <stdexcept>
 
 #include "bench/harness/measure.h"
@@ -39,68 +37,56 @@ std::vector<Slot> schedule(const std::vector<Arm>& arms,
     std::ranges::shuffle(order, random);
     for (const Arm* arm : order) slots.push_back({arm, round, 0});
     std::ranges::reverse(order);
-    for (const Arm* arm : order) slots.push_back({arm, round, 1});
+    for (const Arm* arm : order) {
+      if (arm->passes > 1) slots.push_back({arm, round, 1});
+    }
   }
   return slots;
 }
-
-/// Google Benchmark's entry under the arm's own name, with the CPU time of the
-/// program where that of this process would stand.
-class Reporter : public benchmark::JSONReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    std::vector<Run> ours = runs;
-    for (Run& run : ours) {
-      run.run_name.iterations.clear();
-      run.run_name.time_type.clear();
-      run.cpu_accumulated_time = run.counters["user_seconds"].value +
-                                 run.counters["system_seconds"].value;
-    }
-    JSONReporter::ReportRuns(ours);
-  }
-};
 
 /// A session while it runs.
 struct Running {
   Place place;
   std::map<double, Judged> inputs;                ///< by work
   std::map<std::string, ordered_json> reports{};  ///< last right one of an arm
-  std::exception_ptr stopped{};  ///< why no more runs are to begin
 };
 
-/// One run, as Google Benchmark sees it. No exception may pass through it.
-void run_slot(benchmark::State& state, const Slot& slot, Running& running) {
-  for (auto _ : state) {
-    if (running.stopped) {
-      state.SkipWithError("not run");
-      break;
-    }
-    Live& live = running.place.live;
-    live.begin(fmt::format("{}, {}", slot.arm->rung.name, slot.arm->how));
-    try {
-      const Measured measured =
-          measure(*slot.arm, running.inputs.at(slot.arm->work), running.place);
-      for (const auto& [name, value] : counters(measured)) {
-        state.counters[name] = value;
-      }
-      state.SetLabel(masks(measured.report));
-      if (!measured.verdict.wrong.empty()) {
-        live.end("WRONG: " + measured.verdict.wrong);
-        state.SkipWithError(measured.verdict.wrong.c_str());
-        break;
-      }
-      state.SetIterationTime(measured.finished.wall_seconds);
-      ordered_json& report = running.reports[slot.arm->name];
-      report = measured.report;
-      report.erase("command");  // paths of this machine
-      live.end(fmt::format("{:.2f} s", measured.finished.wall_seconds));
-    } catch (...) {
-      running.stopped = std::current_exception();
-      state.SkipWithError("not run");
-      break;
-    }
+/// One run, as an entry of Google Benchmark's schema; without a time where it
+/// is wrong.
+ordered_json run_slot(const Slot& slot, Running& running) {
+  const Arm& arm = *slot.arm;
+  Live& live = running.place.live;
+  live.begin(fmt::format("{}, {}", arm.rung.name, arm.how));
+  const Measured measured =
+      measure(arm, running.inputs.at(arm.work), running.place);
+  const Finished& finished = measured.finished;
+  ordered_json entry{{"name", arm.name},        {"run_name", arm.name},
+                     {"run_type", "iteration"}, {"repetitions", 1},
+                     {"repetition_index", 0},   {"threads", 1},
+                     {"iterations", 1}};
+  if (measured.verdict.wrong.empty()) {
+    entry["real_time"] = finished.wall_seconds;
+    entry["cpu_time"] = finished.user_seconds + finished.system_seconds;
+    ordered_json& report = running.reports[arm.name];
+    report = measured.report;
+    report.erase("command");  // paths of this machine
+    live.end(fmt::format("{:.2f} s", finished.wall_seconds));
+  } else {
+    entry["error_occurred"] = true;
+    entry["error_message"] = measured.verdict.wrong;
+    live.end("WRONG: " + measured.verdict.wrong);
   }
+  entry["time_unit"] = "s";
+  for (const auto& [name, value] : counters(measured)) entry[name] = value;
+  entry["label"] = masks(measured.report);
+  entry["round"] = slot.round;
+  entry["pass"] = slot.pass;
+  return entry;
 }
+
+/// Whether so much work is the common one again and again, whose results judge
+/// it.
+bool is_repeated(double work) { return work > 1 && work == std::floor(work); }
 
 /// Makes the input for an amount of work and the results of the first arm on
 /// it.
@@ -120,24 +106,6 @@ Judged with_first_results(const Arm& first, const Settings& settings,
   return input;
 }
 
-/// Google Benchmark's file with the place of every run in the order, without
-/// the names of the user and the host, and without a time where there is none.
-ordered_json cleaned(const std::string& text, const std::vector<Slot>& slots) {
-  ordered_json file = ordered_json::parse(text);
-  file["context"].erase("host_name");
-  file["context"]["executable"] = "stagecraft-bench";
-  for (std::size_t n = 0; n < slots.size(); ++n) {
-    ordered_json& entry = file["benchmarks"].at(n);
-    entry["round"] = slots[n].round;
-    entry["pass"] = slots[n].pass;
-    if (entry.value("error_occurred", false)) {
-      entry.erase("real_time");
-      entry.erase("cpu_time");
-    }
-  }
-  return file;
-}
-
 ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
   ordered_json result = ordered_json::array();
   for (const Arm& arm : arms) {
@@ -155,6 +123,7 @@ ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
          {"binds", arm.rung.binds},
          {"act", arm.rung.act},
          {"work", arm.work},
+         {"amount", fixture.work},
          {"bytes", fixture.bytes},
          {"flop", fixture.flop},
          {"report", report == running.reports.end() ? ordered_json::object()
@@ -183,16 +152,23 @@ ordered_json input_json(const Ladder& ladder, const Fixture& fixture) {
 
 }  // namespace
 
-std::uintmax_t room_for(const Settings& settings, double most_work) {
-  Amount most = settings.amount;
-  most.factor = most_work;
-  const double one = settings.input.empty()
-                         ? settings.ladder->room(settings.amount)
-                         : settings.ladder->given(settings.input, {}).bytes;
-  const double largest =
-      settings.input.empty() ? settings.ladder->room(most) : one;
-  // Of every amount of work: the input, two results, and what is being written.
-  return static_cast<std::uintmax_t>(5 * (one + largest));
+std::uintmax_t room_for(const Settings& settings,
+                        const std::set<double>& works) {
+  if (!settings.input.empty()) {
+    return static_cast<std::uintmax_t>(
+        10 * settings.ladder->given(settings.input, {}).bytes);
+  }
+  double all = 0;
+  double room = 0;
+  for (const double work : works) {
+    Amount amount = settings.amount;
+    amount.factor = work;
+    room = settings.ladder->room(amount);
+    // An input, and results of the first arm where it is not repeated.
+    all += is_repeated(work) ? room : 2 * room;
+  }
+  // Of the largest: results, and what is being written.
+  return static_cast<std::uintmax_t>(1.5 * (all + 2 * room));
 }
 
 Judged judged_input(const Settings& settings, double factor,
@@ -202,11 +178,12 @@ Judged judged_input(const Settings& settings, double factor,
   fs::create_directory(folder);
   Judged result{.fixture = {},
                 .first = workspace.path() / fmt::format("first-{:g}", factor)};
-  if (settings.input.empty()) {
+  if (settings.input.empty() || factor == 0) {
     Amount amount = settings.amount;
     amount.factor = factor;
+    if (factor == 0) amount = {.size = Amount::Size::least};
     result.fixture = settings.ladder->make(amount, folder);
-    if (!settings.truth.empty()) {
+    if (!settings.truth.empty() && factor != 0) {
       result.fixture =
           settings.ladder->given(result.fixture.input, settings.truth);
     }
@@ -225,8 +202,9 @@ Judged judged_input(const Settings& settings, double factor,
 }
 
 ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
-  const double most_work = std::ranges::max(arms, {}, &Arm::work).work;
-  const Workspace workspace(room_for(settings, most_work), settings.disk);
+  std::set<double> works{1};
+  for (const Arm& arm : arms) works.insert(arm.work);
+  const Workspace workspace(room_for(settings, works), settings.disk);
   const std::vector<Slot> slots = schedule(arms, settings);
   Live live(static_cast<int>(slots.size()));
   Running running{.place = {*settings.ladder, settings.programs, workspace,
@@ -244,31 +222,28 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   const Busy busy_before = busy();
   const double used_before = harness_cpu() + children_cpu();
-  for (const Arm& arm : arms) {
-    if (running.inputs.contains(arm.work)) continue;
-    running.inputs[arm.work] =
-        with_first_results(arms.front(), settings, arm.work, running.place);
+  for (const double work : works) {
+    if (!is_repeated(work)) {
+      running.inputs[work] =
+          with_first_results(arms.front(), settings, work, running.place);
+      continue;
+    }
+    live.prepare("making an input");
+    Judged& input = running.inputs[work] =
+        judged_input(settings, work, workspace);
+    input.fixture.times = static_cast<int>(work);
+    input.first = running.inputs.at(1).first;
   }
 
-  benchmark::ClearRegisteredBenchmarks();
+  ordered_json file{{"context",
+                     {{"date", about["date"]},
+                      {"num_cpus", allowed_cpus().size()},
+                      {"executable", "stagecraft-bench"}}},
+                    {"benchmarks", ordered_json::array()}};
   for (const Slot& slot : slots) {
-    benchmark::RegisterBenchmark(slot.arm->name.c_str(),
-                                 [&running, &slot](benchmark::State& state) {
-                                   run_slot(state, slot, running);
-                                 })
-        ->Iterations(1)
-        ->UseManualTime()
-        ->Unit(benchmark::kSecond);
+    file["benchmarks"].push_back(run_slot(slot, running));
   }
-  std::ostringstream text;
-  Reporter reporter;
-  reporter.SetOutputStream(&text);
-  reporter.SetErrorStream(&text);
-  benchmark::RunSpecifiedBenchmarks(&reporter, ".*");
-  benchmark::ClearRegisteredBenchmarks();
-  if (running.stopped) std::rethrow_exception(running.stopped);
 
-  ordered_json file = cleaned(text.str(), slots);
   const Busy busy_after = busy();
   const std::chrono::duration<double> wall =
       std::chrono::steady_clock::now() - begin;
@@ -279,8 +254,7 @@ ordered_json session(const std::vector<Arm>& arms, const Settings& settings) {
   file["stagecraft"] = {
       {"machine", about},
       {"ladder", settings.ladder->name()},
-      {"input",
-       input_json(*settings.ladder, running.inputs.begin()->second.fixture)},
+      {"input", input_json(*settings.ladder, running.inputs.at(1).fixture)},
       {"rounds", settings.rounds},
       {"seed", settings.seed},
       {"arms", arms_json(arms, running)}};

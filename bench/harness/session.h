@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <vector>
 
 #include "bench/harness/plan.h"
@@ -32,21 +33,21 @@ struct Judged {
 };
 
 /// Puts a copy of the input, or one that is made, into the workspace; `factor`
-/// times the work needs one that is made. Throws BadInput where more is asked
-/// of a named input.
+/// times the work needs one that is made, and 0, the least, makes one. Throws
+/// BadInput where more is asked of a named input.
 Judged judged_input(const Settings& settings, double factor,
                     const Workspace& workspace);
 
-/// Room that the runs of a session need, bytes. `most_work` is the largest of
-/// its arms.
-std::uintmax_t room_for(const Settings& settings, double most_work);
+/// Room that the runs of a session need, bytes; `works` are those of its arms.
+std::uintmax_t room_for(const Settings& settings,
+                        const std::set<double>& works);
 
 /// Runs the arms in rounds: each in random order there, and in the opposite
 /// order back, so that what drifts with time weighs on all alike. The input and
 /// all outputs are in memory, or on the disk that was named; every output is
 /// poisoned before a run and checked before its time counts. The first arm is
 /// the one that the others are judged by; where it is wrong the session ends
-/// early.
+/// early. Whole times its work are the same again, and judged as that.
 /// Returns a file of results, see bench/figures/record.h. Throws BadInput,
 /// std::system_error, Interrupted.
 nlohmann::ordered_json session(const std::vector<Arm>& arms,

@@ -41,6 +41,11 @@ class Results:
                      for row in self.summary["rows"]]
         self.right = [row for row in self.rows
                       if row["role"] == "rung" and "wrong" not in row]
+        # The figure of merit; older files know wall times alone.
+        self.merit, self.merit_unit = "wall", "s"
+        if self.right and all(row.get("throughput") for row in self.right):
+            self.merit = "throughput"
+            self.merit_unit = f"{self.summary['unit']}/s"
         self.gate_lines = [
             line for line in self.about.get("gate", {}).get("lines", [])
             if line["outcome"] != "pass"]
@@ -101,19 +106,23 @@ class Results:
     def quote(self, name):
         """What stands in the text for a name; None: nothing is known.
              commit
-             wall|cpu|pss|rss|error|utilisation|structure|efficiency RUNG
+             throughput|startup|wall|cpu|pss|rss|error|utilisation|structure|
+                 efficiency RUNG
              phase RUNG NAME              s, slowest worker
-             speed-up RUNG over RUNG      wall of the second / of the first
-             instructions RUNG over RUNG  the same of instructions
+             speed-up RUNG over RUNG      throughput of the first / the second
+             instructions RUNG over RUNG  instructions of the second / the first
              kernel NAME                  ns per item
-        A RUNG can be a peer."""
+        A RUNG can be a peer, or one launched in another way, RUNG/ranks:2."""
         value, unit = self.figure(name.split())
         return None if value == "-" else f"{value} {unit}".strip()
 
     def figure(self, words):
         """A figure and its unit."""
-        rows = {row["rung"]: row for row in self.rows
-                if row["role"] in ("rung", "peer") and "wrong" not in row}
+        rows = {row["rung"] if row["role"] != "beside"
+                else row["arm"].rpartition("/threads:")[0]: row
+                for row in self.rows
+                if row["role"] in ("rung", "peer", "beside")
+                and "wrong" not in row}
         row = rows.get(words[1]) if words[1:] else None
         match words:
             case ["commit"]:
@@ -125,6 +134,8 @@ class Results:
             case ["phase", _, name] if row:
                 known = {**row["phases"], "startup_seconds": row["startup"]}
                 return digits(known.get(name)), "s"
+            case ["throughput", _] if row:
+                return digits(row["throughput"]), f"{self.summary['unit']}/s"
             case ["error", _] if row:
                 return rounded(row["error"]), self.error_unit
             case [what, _] if row and what in QUOTED:
@@ -147,8 +158,9 @@ class Results:
         elif name == "ladder-table" and self.rows:
             text = markdown(self.table(ALL), 3) + "\n"
         elif name == "ladder-table-text" and self.rows:
-            text = indented(f"{aligned(self.table(TIMES), 2)}\n"
-                            f"{aligned(self.table(COSTS), 2)}") + "\n"
+            text = indented("\n".join(
+                aligned(self.table(part), 2)
+                for part in (SPEEDS, TIMES, COSTS))) + "\n"
         elif name == "gate-rates" and self.summary["gate_rates"]:
             text = markdown(self.gate_rates(), 1) + "\n"
         else:
@@ -158,10 +170,15 @@ class Results:
     def table(self, headings):
         """Headings, then a row a rung: text, then figures, which a row that is
         wrong lacks. Without the columns that hold nothing."""
-        rows = [[f"error {self.error_unit}".strip() if heading == "error"
-                 else heading for heading in headings]]
+        names = {"error": f"error {self.error_unit}".strip(),
+                 "merit": self.merit_unit, "work": self.summary["unit"]}
+        columns = {**COLUMNS, "merit": (self.merit, with_interval)}
+        if self.merit == "wall":
+            names["merit"] = "wall s"
+            headings = [one for one in headings if one != "wall s"]
+        rows = [[names.get(heading, heading) for heading in headings]]
         for row in self.rows:
-            cells = [COLUMNS[heading][1](row[COLUMNS[heading][0]])
+            cells = [columns[heading][1](row[columns[heading][0]])
                      for heading in headings
                      if heading in TEXT or "wrong" not in row]
             if "wrong" in row:
@@ -183,13 +200,16 @@ class Results:
 
 
 QUOTED = {"wall": (digits, "s"), "cpu": (digits, "s"),
+          "startup": (digits, "s"),
           "pss": (megabytes, "MB"), "rss": (megabytes, "MB"),
           "utilisation": (whole_percent, "%"), "structure": (digits, ""),
           "efficiency": (lambda share: digits(percent(share)), "%")}
 TEXT = ("rung", "technique", "launched as")
 COLUMNS = {
     "rung": ("short", str), "technique": ("technique", str),
-    "launched as": ("how", str), "wall s": ("wall", with_interval),
+    "launched as": ("how", str), "work": ("work", lambda work: (
+        f"{work:.0f}" if work and work % 1 == 0 else rounded(work))),
+    "start s": ("startup", digits), "wall s": ("wall", digits),
     "n": ("runs", str), "x previous": ("over_previous", with_interval),
     "x 00": ("over_serial", with_interval),
     "CPU %": ("utilisation", whole_percent), "CPU s": ("cpu", digits),
@@ -198,10 +218,12 @@ COLUMNS = {
     "rank MB": ("rss", megabytes), "error": ("error", rounded),
     "1e9 instr.": ("instructions", lambda number: rounded(
         number and number / 1e9))}
-TIMES = ("rung", "launched as", "wall s", "n", "x previous", "x 00", "CPU %")
-COSTS = ("rung", "launched as", "CPU s", "eff. %", "structure", "sum MB",
-         "rank MB", "1e9 instr.", "error")
-ALL = TEXT + TIMES[2:] + COSTS[3:]
+SPEEDS = ("rung", "launched as", "merit", "n", "x previous", "x 00")
+TIMES = ("rung", "launched as", "work", "start s", "wall s", "CPU s", "CPU %",
+         "eff. %")
+COSTS = ("rung", "launched as", "structure", "sum MB", "rank MB", "1e9 instr.",
+         "error")
+ALL = TEXT + SPEEDS[2:] + TIMES[2:] + COSTS[2:]
 
 
 def aligned(rows, left):

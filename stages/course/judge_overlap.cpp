@@ -75,7 +75,7 @@ double overlap(const nlohmann::json& trace) {
 
 Star by_overlap(const Exercise& exercise, const Programs& programs) {
   const Settings settings = settings_of(exercise, programs);
-  const Workspace workspace(room_for(settings, 1));
+  const Workspace workspace(room_for(settings, {1}));
   const Judged input = judged_input(settings, 1, workspace);
   // On a busy machine a worker may get its turn late. One that waits for files
   // overlaps in no run.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "common/base/error.h"
 
 namespace stagecraft {
@@ -126,6 +128,81 @@ TEST(Figures, ComparesEachRungWithOthersAndItself) {
   EXPECT_NEAR(rows[1].efficiency.value, 5.0 / 6, 1e-12);
   EXPECT_NEAR(rows[1].structure.value, 50.0 / 15, 1e-12);
   EXPECT_EQ(rows[0].efficiency.n, 0);
+}
+
+/// Ten times the work in twice the time, of which the start is half a second.
+TEST(Figures, ComparesThroughputsWithTheStartApart) {
+  ordered_json file = file_with({{"a", 0, 0, 10.5},
+                                 {"b", 0, 0, 20.5},
+                                 {"b1", 0, 0, 15.5},
+                                 {"a0", 0, 0, 0.5},
+                                 {"b0", 0, 0, 0.5},
+                                 {"m", 0, 0, 1}});
+  ordered_json& arms = file["stagecraft"]["arms"];
+  arms.push_back(arm_json("a0", "startup", "00_simple", 1));
+  arms.push_back(arm_json("b0", "startup", "01_two", 2));
+  arms.push_back(arm_json("m", "memory", "01_two", 2));
+  arms[0]["amount"] = 10;
+  arms[1]["amount"] = 100;
+  arms[2]["amount"] = 50;
+  file["benchmarks"][1]["pss_bytes"] = 9e6;
+  file["benchmarks"][5]["pss_bytes"] = 7e6;
+  const Record record = parse_record(file);
+  const auto rows = rung_figures(record);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_NEAR(rows[0].throughput.value, 1, 1e-12);
+  EXPECT_NEAR(rows[1].throughput.value, 5, 1e-12);
+  EXPECT_EQ(rows[1].startup.value, 0.5);
+  EXPECT_NEAR(rows[1].over_previous.value, 5, 1e-12);
+  EXPECT_NEAR(rows[1].over_serial.value, 5, 1e-12);
+  // Alone it has no start on record: 50 in 15.5 s.
+  EXPECT_NEAR(rows[1].efficiency.value, 5 / (50 / 15.5) / 2, 1e-12);
+  EXPECT_NEAR(rows[1].structure.value, (155.0 / 50) / (102.5 / 100), 1e-12);
+  EXPECT_EQ(rows[1].pss, 7e6) << "memory is that of the common work";
+}
+
+TEST(Figures, HasNoThroughputWhereTheWorkIsNotKnown) {
+  const Record record =
+      parse_record(file_with({{"a", 0, 0, 12}, {"b", 0, 0, 3}}));
+  const auto rows = rung_figures(record);
+  EXPECT_EQ(rows[1].throughput.n, 0);
+  EXPECT_NEAR(rows[1].over_previous.value, 4, 1e-12);
+}
+
+TEST(Figures, ARungLaunchedLikeTheOneBeforeIsComparedWithThat) {
+  ordered_json file =
+      file_with({{"a", 0, 0, 12}, {"b", 0, 0, 3}, {"a2", 0, 0, 6}});
+  file["stagecraft"]["arms"].push_back(
+      arm_json("a2", "beside", "00_simple", 2));
+  const auto rows = table_rows(parse_record(file));
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_NEAR(rows[1].over_previous.value, 2, 1e-12);
+  EXPECT_NEAR(rows[1].over_serial.value, 4, 1e-12);
+  EXPECT_EQ(rows[2].arm->name, "a2");
+  EXPECT_EQ(rows[2].over_previous.n, 0);
+  EXPECT_NEAR(rows[2].over_serial.value, 2, 1e-12);
+}
+
+TEST(Figures, ShowsNoIntervalOfFewerThanFiveRounds) {
+  std::vector<Timed> runs;
+  for (int round = 0; round < 5; ++round) {
+    const double drift = 1 + 0.01 * round;
+    runs.insert(runs.end(), {{"a", round, 0, 12 * drift},
+                             {"a", round, 1, 12},
+                             {"b", round, 0, 3},
+                             {"b", round, 1, 3 * drift}});
+  }
+  const auto five = rung_figures(parse_record(file_with(runs)));
+  EXPECT_GT(five[0].wall.high, five[0].wall.low);
+  EXPECT_LE(five[1].over_previous.low, five[1].over_previous.high);
+  runs.resize(16);
+  const Record record = parse_record(file_with(runs));
+  const auto four = rung_figures(record);
+  EXPECT_EQ(four[0].wall.n, 8);
+  EXPECT_TRUE(std::isnan(four[0].wall.low));
+  EXPECT_TRUE(std::isnan(four[1].over_previous.high));
+  EXPECT_FALSE(std::isnan(ratio(record, "a", "b", wall_time()).low))
+      << "the gate has a limit of its own";
 }
 
 TEST(Figures, AWrongRungHasNoFigures) {

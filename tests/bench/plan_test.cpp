@@ -29,6 +29,7 @@ const std::vector<Rung> rungs = [] {
       {.name = "02_thread", .ranks = true, .threads = true},
       {.name = "03_kept", .ranks = true, .threads = true, .binds = true},
       {.name = "04_node",
+       .builds_on = "03_kept",
        .ranks = true,
        .threads = true,
        .binds = true,
@@ -76,6 +77,18 @@ TEST(Plan, LaunchesRanksUnboundAndOthersDirectly) {
   EXPECT_THAT(arms[2].launcher, IsEmpty());
 }
 
+TEST(Plan, RunsARungThatNeedsRanksInBothWaysAndTheOneBefore) {
+  const auto all = climb(rungs, {3, 2}, {});
+  EXPECT_THAT(names(beside(rungs, all, {3, 2})),
+              ElementsAre("example/03_kept/ranks:3/threads:1",
+                          "example/04_node/ranks:1/threads:2"));
+  EXPECT_THAT(beside(rungs, climb(rungs, {3, 2}, {"03"}), {3, 2}), IsEmpty());
+  EXPECT_THAT(names(beside(rungs, climb(rungs, {1, 2}, {}), {1, 2})),
+              ElementsAre("example/03_kept/ranks:1/threads:1",
+                          "example/04_node/ranks:1/threads:2"))
+      << "nothing that is there already";
+}
+
 TEST(Plan, RunsARungAlone) {
   const Arm one = alone(climb(rungs, {2, 2}, {})[1]);
   EXPECT_EQ(one.name, "example/01_two/ranks:1/threads:1");
@@ -88,6 +101,9 @@ TEST(Plan, NamesArmsApart) {
   EXPECT_EQ(control(arm).name, arm.name + "/control");
   EXPECT_EQ(slowed(arm, 1.25).name, arm.name + "/work:1.25");
   EXPECT_EQ(slowed(arm, 1.25).work, 1.25);
+  EXPECT_EQ(startup(arm).name, arm.name + "/startup");
+  EXPECT_EQ(startup(arm).work, 0);
+  EXPECT_EQ(memory(slowed(arm, 3)).work, 1);
   EXPECT_EQ(scaled(rungs[2], {2, 2}, "weak").work, 4);
   EXPECT_EQ(scaled(rungs[2], {2, 2}, "strong").work, 1);
   EXPECT_NE(scaled(rungs[2], {2, 2}, "weak").name,

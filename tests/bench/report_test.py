@@ -25,8 +25,8 @@ MERGE = None
 PICTURES = ("ladder-picture", "phases-picture", "scaling-picture",
             "placement-picture")
 SOURCE = ("Measured 2026-11-21 at commit abc1234 on Some CPU (CPUs 0-1), "
-          "GCC 12.2.0, input phantom.nii and outputs on tmpfs; rounds: 3, runs "
-          "of each rung: 6.\n")
+          "GCC 12.2.0, input phantom.nii and outputs on tmpfs; rounds: 5, runs "
+          "of each rung: 10.\n")
 
 
 def arm(rung, role, ranks, name=None, instructions=0.0):
@@ -49,8 +49,8 @@ def runs(name, wall, cpu, largest):
              "read": 0.05 * wall * drift, "write": 0.05 * wall * drift,
              "startup_seconds": 0.125, "steal": 0.01, "pressure": 0.02,
              "compute_total": cpu * drift, "compute_largest": largest * drift}
-            for round_ in range(3) for pass_ in range(2)
-            for drift in (1 + 0.002 * (2 * round_ + pass_),)]
+            for round_ in range(5) for pass_ in range(2)
+            for drift in (1 + 0.01 / 9 * (2 * round_ + pass_),)]
 
 
 def nothing():
@@ -66,7 +66,7 @@ def ladder():
     about["machine"].update({
         "allowed_cpus": "0-1", "compiler": "GCC 12.2.0", "date": "2026-11-21",
         "commit": "abc1234", "file_system": "tmpfs"})
-    about.update({"ladder": "sum", "rounds": 3, "input": {
+    about.update({"ladder": "sum", "rounds": 5, "input": {
         "name": "phantom.nii", "error_unit": "mm"}})
     about["arms"] = [arm("00_simple", "rung", 1, instructions=4e9),
                      arm("01_two", "rung", 2, instructions=4.1e9),
@@ -76,6 +76,22 @@ def ladder():
                           *runs("rung/01_two", 20, 39.5, 19.6),
                           *runs("rung/02_quick", 10, 18, 9.1),
                           *runs("alone/01_two", 39, 38, 38)]
+    return file
+
+
+def sized():
+    """The same on more work for the last, of whose runs the start is 1/200."""
+    file = ladder()
+    about = file["stagecraft"]
+    about["input"]["unit"] = "frames"
+    for entry in about["arms"]:
+        entry["amount"] = 1000.0 if entry["rung"] == "02_quick" else 500.0
+        start = {"00_simple": 0, "01_two": 0, "02_quick": 0.05}[entry["rung"]]
+        if start and entry["role"] == "rung":
+            least = {**entry, "role": "startup", "amount": 1.0,
+                     "name": "startup/" + entry["rung"]}
+            file["benchmarks"] += runs(least["name"], start, start, start)
+    about["arms"].append(least)
     return file
 
 
@@ -170,6 +186,11 @@ class Quotes(unittest.TestCase):
                 "instructions 02_quick over 01_two": "4.10",
                 "kernel inverse": "480 ns", "commit": "abc1234"}.items():
             self.assertEqual(self.all.quote(name), text)
+        fast = results(sized())
+        for name, text in {"throughput 02_quick": "100 frames/s",
+                           "startup 02_quick": "0.0503 s",
+                           "speed-up 02_quick over 01_two": "4.02"}.items():
+            self.assertEqual(fast.quote(name), text)
 
     def test_nothing_that_was_not_measured(self):
         for name in ("", "wall", "wall 07_none", "wall 00_simple now",
@@ -197,17 +218,34 @@ class Tables(unittest.TestCase):
         return next(line.split() for line in text.splitlines()
                     if line.strip("| ").startswith(rung))
 
-    def test_text_has_times_then_costs(self):
-        times, costs = results(ladder()).block("ladder-table-text").split(
-            "\n\n")[:2]
-        self.assertEqual(self.row(times, "02_quick"), (
-            "02_quick 2 ranks 10.1 [10.0, 10.1] 6 2.00 [2.00, 2.00] "
-            "4.00 [4.00, 4.00] 90").split())
-        self.assertEqual(self.row(costs, "01_two"), (
-            "01_two 2 ranks 39.7 97.5 1.94 [1.94, 1.94] 48 25 4.10 "
-            "0.0161").split())
-        for line in [*times.splitlines(), *costs.splitlines()]:
+    def test_text_has_speeds_then_times_then_costs(self):
+        parts = results(sized()).block("ladder-table-text").split("\n\n")[:3]
+        for part, row in zip(parts, (
+                "02_quick 2 ranks 100 [100, 100] 10 4.02 [4.02, 4.02] "
+                "8.04 [8.04, 8.04]",
+                "02_quick 2 ranks 1000 0.0503 10.1 18.1 90 -",
+                "02_quick 2 ranks - 48 25 1.00 0.0161")):
+            self.assertEqual(self.row(part, "02_quick"), row.split())
+        self.assertIn("frames/s", parts[0])
+        for line in "\n".join(parts).splitlines():
             self.assertLessEqual(len(line), 100)
+
+    def test_a_file_that_knows_no_throughput_shows_wall_times(self):
+        text = results(ladder()).block("ladder-table-text")
+        self.assertEqual(self.row(text, "02_quick"), (
+            "02_quick 2 ranks 10.1 [10.0, 10.1] 10 2.00 [2.00, 2.00] "
+            "4.00 [4.00, 4.00]").split())
+        self.assertEqual(text.count("wall s"), 1)
+
+    def test_few_rounds_have_no_interval(self):
+        few = sized()
+        few["benchmarks"] = [run for run in few["benchmarks"]
+                             if run["round"] < 4]
+        self.assertNotIn("[", results(few).block("ladder-table-text"))
+        self.assertEqual(results(few).quote("throughput 00_simple"),
+                         "12 frames/s")
+        for name in PICTURES[:2]:
+            self.assertIn("<svg", charts.picture(name, results(few)))
 
     def test_columns_that_hold_nothing_are_left_out(self):
         file = ladder()
@@ -223,8 +261,8 @@ class Tables(unittest.TestCase):
     def test_markdown_has_one_row_a_rung(self):
         text = results(ladder()).block("ladder-table")
         self.assertIn("| 01_two | idea of 01_two | 2 ranks | 20.1 [20.0, 20.2] "
-                      "| 6 | 2.00 [2.00, 2.00] | 2.00 [2.00, 2.00] | 99 | 97.5 "
-                      "|", text)
+                      "| 10 | 2.00 [2.00, 2.00] | 2.00 [2.00, 2.00] | 0.125 "
+                      "| 39.7 | 99 | 97.5 |", text)
         self.assertEqual(text.count("\n|"), 4)
 
     def test_a_wrong_rung_has_no_figure(self):
@@ -276,7 +314,7 @@ class Pictures(unittest.TestCase):
         self.assertEqual(self.count("ladder-picture", ladder(), "circle",
                                     "accent"), 3)
         text = "".join(self.tree("ladder-picture", ladder()).itertext())
-        for figure in ("40.2 s", "[40.0, 40.4]", "20.1 s", "10.1 s", "× 2.00"):
+        for figure in ("40.2 s", "[40.1, 40.3]", "20.1 s", "10.1 s", "× 2.00"):
             self.assertIn(figure, text)
 
     def test_a_wrong_rung_has_no_dot(self):
@@ -369,7 +407,7 @@ class Page(unittest.TestCase):
     def test_it_shows_every_figure_of_every_rung(self):
         html = self.page(everything())
         for rung, figures in {
-                "00_simple": ("40.2", "[40.0,", "1.00"),
+                "00_simple": ("40.2", "[40.1,", "1.00"),
                 "01_two": ("20.1", "2.00", "97.5", "1.94", "99", "1.02"),
                 "02_quick": ("10.1", "2.00", "4.00", "90", "0.250")}.items():
             row = self.row(html, rung)
@@ -396,7 +434,7 @@ class Page(unittest.TestCase):
         self.assertIn("WRONG", row)
         self.assertIn("frame 3 is &lt;NaN&gt;", row)
         self.assertNotIn("20.1", row)
-        self.assertIn("6\u00a0runs without a time, because frame 3", html)
+        self.assertIn("10\u00a0runs without a time, because frame 3", html)
 
     def test_every_class_has_a_style(self):
         html = self.page(everything())

@@ -30,7 +30,7 @@ Law gustafson(double s) {
   return [s](double p) { return 10 * p / (s + (1 - s) * p); };
 }
 
-/// Three rounds, there and back, of a rung that obeys a law.
+/// Five rounds, there and back, of a rung that obeys a law.
 void add(Record& record, const std::string& rung, const std::string& role,
          const Law& law, const Shapes& measured = shapes) {
   for (const auto& [ranks, threads] : measured) {
@@ -45,7 +45,7 @@ void add(Record& record, const std::string& rung, const std::string& role,
     arm.threads = threads;
     arm.work = role == "weak" ? p : 1;
     record.arms.push_back(arm);
-    for (int n = 0; n < 6; ++n) {
+    for (int n = 0; n < 10; ++n) {
       RunRecord run;
       run.arm = name;
       run.round = n / 2;
@@ -145,7 +145,7 @@ TEST(Scaling, MeasuresSpeedUpPerWork) {
   const ScalingPoint& strong = found[0].points[3];
   EXPECT_NEAR(strong.speedup.value, 1.5, 1e-12);
   EXPECT_NEAR(strong.efficiency.value, 1.5 / 4, 1e-12);
-  EXPECT_EQ(strong.speedup.n, 3);
+  EXPECT_EQ(strong.speedup.n, 5);
   const ScalingPoint& weak = found[1].points[3];
   EXPECT_NEAR(weak.speedup.value, 3, 1e-12);
   EXPECT_NEAR(weak.efficiency.value, 0.75, 1e-12);

@@ -158,8 +158,42 @@ TEST(Session, GivesASlowedArmMoreWork) {
       session({first(), slowed(first(), 1.25)}, bench_test::settings(programs));
   const Record record = parse_record(file);
   const std::string more = first().name + "/work:1.25";
-  EXPECT_GT(arm_of(record, more).bytes, 1.2 * record.arms[0].bytes);
+  EXPECT_EQ(arm_of(record, more).amount, 1.25 * record.arms[0].amount);
   EXPECT_THAT(runs_of(record, more), SizeIs(2));
+}
+
+// Whole times the work are the same again: the first arm's results on the one
+// judge the other, and a program that is wrong there alone is found.
+TEST(Session, HoldsRepeatedWorkAgainstTheFirstResults) {
+  Programs programs;
+  programs.add("other",
+               "[ $(wc -l <$1) -lt 500 ] || echo 7 >$out/numbers_sum.txt");
+  Arm thrice = first();
+  thrice.name += "/thrice";
+  thrice.work = 3;
+  Arm other = arm("other");
+  other.work = 3;
+  const auto file = session({first(), thrice, other, startup(first())},
+                            bench_test::settings(programs));
+  const Record record = parse_record(file);
+  EXPECT_EQ(arm_of(record, thrice.name).amount, 1200);
+  EXPECT_THAT(runs_of(record, thrice.name), SizeIs(2));
+  EXPECT_THAT(runs_of(record, other.name), SizeIs(0));
+  EXPECT_EQ(arm_of(record, startup(first()).name).amount, 1);
+  EXPECT_THAT(runs_of(record, startup(first()).name), SizeIs(2));
+  EXPECT_EQ(file["stagecraft"]["input"]["work"], 400);
+}
+
+TEST(Session, RunsThereAloneWhereThatIsAsked) {
+  const Programs programs;
+  Arm once = first();
+  once.name += "/once";
+  once.passes = 1;
+  const Record record =
+      parse_record(session({first(), once}, bench_test::settings(programs)));
+  EXPECT_THAT(runs_of(record, first().name), SizeIs(2));
+  ASSERT_THAT(runs_of(record, once.name), SizeIs(1));
+  EXPECT_EQ(runs_of(record, once.name)[0]->pass, 0);
 }
 
 TEST(Session, RefusesMoreWorkOnANamedInput) {

@@ -52,18 +52,28 @@ TEST(Numbers, RoundToTheDigitsOfTheInterval) {
   EXPECT_EQ(with_interval({9.97, 9.9, 10.04, 5}), "9.97 [9.90, 10.04]");
 }
 
-TEST(Table, TextHasTimesThenCosts) {
+TEST(Table, TextHasSpeedsThenTimesThenCosts) {
   const std::string text = table_text(ladder_record());
-  EXPECT_THAT(text, HasSubstr("40.2 [40.0, 40.4]"));
+  EXPECT_THAT(text, HasSubstr("frames/s"));
   EXPECT_THAT(words_after(text, "02_quick"),
-              testing::ElementsAre("02_quick", "2", "ranks", "10.1", "[10.0,",
-                                   "10.1]", "6", "2.00", "[2.00,", "2.00]",
-                                   "4.00", "[4.00,", "4.00]", "90"));
-  const std::string costs = text.substr(text.find("\n\n") + 2);
-  EXPECT_THAT(
-      words_after(costs, "01_two"),
-      testing::ElementsAre("01_two", "2", "ranks", "39.7", "97.5", "1.94",
-                           "[1.94,", "1.94]", "48", "25", "4.10", "0.0161"));
+              testing::ElementsAre("02_quick", "2", "ranks", "99.5", "[99.2,",
+                                   "99.8]", "10", "2.00", "[2.00,", "2.00]",
+                                   "4.00", "[4.00,", "4.00]"));
+  const std::string times = text.substr(text.find("\n\n") + 2);
+  EXPECT_THAT(words_after(times, "01_two"),
+              testing::ElementsAre("01_two", "2", "ranks", "1000", "20.1",
+                                   "39.7", "99", "97.5"));
+  const std::string costs = times.substr(times.find("\n\n") + 2);
+  EXPECT_THAT(words_after(costs, "01_two"),
+              testing::ElementsAre("01_two", "2", "ranks", "1.94", "[1.94,",
+                                   "1.94]", "48", "25", "4.10", "0.0161"));
+}
+
+TEST(Table, OfFewRoundsHasNoInterval) {
+  Record record = ladder_record();
+  std::erase_if(record.runs,
+                [](const RunRecord& run) { return run.round > 3; });
+  EXPECT_THAT(table_text(record), Not(HasSubstr("[")));
 }
 
 TEST(Table, TextFitsATerminal) {

@@ -16,7 +16,7 @@ const Ladder& this_ladder();
 namespace {
 
 namespace fs = std::filesystem;
-using samples::Folder;
+using stagecraft::samples::Folder;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
