@@ -15,6 +15,7 @@ namespace stagecraft::tiles::suite {
 namespace {
 
 using black_box::Outcome;
+using black_box::Words;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
