@@ -2,16 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/base/hidden_file.h"
 
 namespace stagecraft {
 inline namespace base {
@@ -26,14 +27,6 @@ std::system_error failure(const std::filesystem::path& path) {
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
-}
-
-std::filesystem::path hidden_name(const std::filesystem::path& path,
-                                  int attempt) {
-  // A name may have 255 bytes; those behind its own need at most 24.
-  return folder_of(path) / fmt::format(".{:.200}.{}-{}",
-                                       path.filename().string(), getpid(),
-                                       attempt);
 }
 
 /// Holds back every signal that can be: while a file has a name that is not its
@@ -59,18 +52,29 @@ bool too_long(const std::filesystem::path& path) {
   return lstat(path.c_str(), &status) != 0 && errno == ENAMETOOLONG;
 }
 
-/// Calls `make` with hidden names beside `path` until one is free. Returns that
-/// name and what `make` returned: at least 0, or -1 with errno.
-template <class F>
-std::pair<std::filesystem::path, int> at_free_hidden_name(
-    const std::filesystem::path& path, F make) {
-  for (int attempt = 0;; ++attempt) {
-    const auto hidden = hidden_name(path, attempt);
-    const int made = make(hidden.c_str());
-    if (made >= 0 || errno != EEXIST) {
-      return {hidden, made};
-    }
+/// Gives the nameless file this name, in one step where another had it. False
+/// where the file system refuses: errno says why.
+bool link_to(int descriptor, const std::filesystem::path& path) {
+  const Undisturbed until_it_has_its_name;
+  const auto nameless = fmt::format("/proc/self/fd/{}", descriptor);
+  const auto link = [&](const std::filesystem::path& name) {
+    return linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name.c_str(),
+                  AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (link(path)) return true;
+  for (int attempt = 0; errno == EEXIST; ++attempt) {
+    // A name may have 255 bytes; those behind its own need at most 24.
+    const auto hidden = folder_of(path) / fmt::format(".{:.200}.{}-{}",
+                                                      path.filename().string(),
+                                                      getpid(), attempt);
+    if (!link(hidden)) continue;
+    if (rename(hidden.c_str(), path.c_str()) == 0) return true;
+    const int error = errno;
+    unlink(hidden.c_str());
+    errno = error;
+    return false;
   }
+  return false;
 }
 
 void flush_folder(const std::filesystem::path& path) {
@@ -97,12 +101,12 @@ NewFile::NewFile(std::filesystem::path final_path)
                     ? -1
                     : open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC,
                            readable_and_writable);
-  if (descriptor_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
-    std::tie(hidden_path_, descriptor_) =
-        at_free_hidden_name(final_path_, [](const char* name) {
-          return open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
-                      readable_and_writable);
-        });
+  // As kernels and file systems refuse it that do not know it.
+  if (descriptor_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR ||
+                          errno == EINVAL || errno == ENOSYS)) {
+    const HiddenFile file = make_hidden_file(final_path_);
+    hidden_path_ = file.descriptor < 0 ? "" : file.path;
+    descriptor_ = file.descriptor;
   }
   if (descriptor_ >= 0) {
     return;
@@ -130,7 +134,7 @@ NewFile::~NewFile() {
     close(descriptor_);
   }
   if (!hidden_path_.empty()) {
-    unlink(hidden_path_.c_str());
+    remove_hidden_file(hidden_path_);
   }
 }
 
@@ -154,23 +158,31 @@ void NewFile::commit(Flush flush) {
 }
 
 void NewFile::take_name() {
-  const Undisturbed until_it_has_its_name;
   if (hidden_path_.empty()) {
-    const auto nameless = fmt::format("/proc/self/fd/{}", descriptor_);
-    const auto link = [&](const char* name) {
-      return linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name,
-                    AT_SYMLINK_FOLLOW);
-    };
-    if (link(final_path_.c_str()) == 0) return;
-    if (errno != EEXIST) throw failure(final_path_);
-    const auto [hidden, linked] = at_free_hidden_name(final_path_, link);
-    if (linked < 0) throw failure(final_path_);
-    hidden_path_ = hidden;
+    if (link_to(descriptor_, final_path_)) return;
+    copy_to_hidden_file();
   }
-  if (rename(hidden_path_.c_str(), final_path_.c_str()) != 0) {
+  if (!rename_hidden_file(hidden_path_, final_path_)) {
     throw failure(final_path_);
   }
   hidden_path_.clear();
+}
+
+/// The nameless file cannot get a name, as where /proc is not mounted.
+void NewFile::copy_to_hidden_file() {
+  const HiddenFile copy = make_hidden_file(final_path_);
+  if (copy.descriptor < 0) throw failure(final_path_);
+  hidden_path_ = copy.path;
+  const int nameless = std::exchange(descriptor_, copy.descriptor);
+  off_t from = 0;
+  ssize_t copied = 0;
+  do {
+    copied = sendfile(descriptor_, nameless, &from, 1 << 30);
+  } while (copied > 0);
+  const int error = errno;
+  close(nameless);
+  errno = error;
+  if (copied < 0 || fsync(descriptor_) != 0) throw failure(final_path_);
 }
 
 void flush_file_system(const std::filesystem::path& folder) {

@@ -8,7 +8,9 @@ inline namespace base {
 
 /// A file that appears under its final name only when it is complete. Until
 /// then it has no name at all where the file system allows that (nothing is
-/// left even after SIGKILL), else a hidden one beside the final name.
+/// left even after SIGKILL), else a hidden one beside the final name, which
+/// signals that can be caught remove, and after SIGKILL the next file of the
+/// same final name.
 /// Permissions are those of any new file (umask).
 class NewFile {
  public:
@@ -34,6 +36,7 @@ class NewFile {
 
  private:
   void take_name();
+  void copy_to_hidden_file();
 
   std::filesystem::path final_path_;
   std::filesystem::path hidden_path_;  ///< empty: the file has no name

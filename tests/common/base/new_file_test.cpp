@@ -2,14 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,33 +14,19 @@
 
 #include "common/base/error.h"
 #include "tests/common/base/folder.h"
+#include "tests/common/base/nameless_files.h"
 
 namespace stagecraft {
 namespace {
 
 using samples::content;
 using samples::Folder;
+using samples::forbid_links;
+using samples::forbid_nameless_files;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-/// From now on this process finds file systems without O_TMPFILE. Returns
-/// whether the kernel agreed.
-bool forbid_nameless_files() {
-  constexpr unsigned nameless = 020000000;  // O_TMPFILE less O_DIRECTORY
-  sock_filter program[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[2])),
-      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, nameless, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const sock_fprog filter{std::size(program), program};
-  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
-}
 
 /// Runs `f` in a process of its own; returns how that ended (wait status).
 template <class F>
@@ -133,25 +114,144 @@ TEST(NewFile, LeavesNothingWithoutCommit) {
   leaves_nothing_without_commit(Folder());
 }
 
+/// Runs `f` where nameless files are refused; expects that it ends with no
+/// failure, or by `signal`.
+template <class F>
+void without_nameless_files(F f, int error = EOPNOTSUPP, int signal = 0) {
+  const int status = in_child([&] {
+    if (!forbid_nameless_files(error)) _exit(77);
+    f();
+  });
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+    GTEST_SKIP() << "no seccomp filters here";
+  EXPECT_EQ(signal > 0 ? WTERMSIG(status) : status, signal);
+}
+
 TEST(NewFile, DoesTheSameWithoutNamelessFiles) {
+  for (const int error : {EOPNOTSUPP, EISDIR, EINVAL, ENOSYS}) {
+    for (const auto law : {appears_on_commit, replaces_on_commit, obeys_umask,
+                           leaves_nothing_without_commit}) {
+      const Folder folder;
+      without_nameless_files(
+          [&] {
+            {
+              NewFile file(folder / "seen.tsv");
+              EXPECT_THAT(folder.names(), ElementsAre(".seen.tsv.0"));
+            }
+            law(folder);
+          },
+          error);
+    }
+  }
+}
+
+TEST(NewFile, DoesTheSameWhereANamelessFileGetsNoName) {
   for (const auto law : {appears_on_commit, replaces_on_commit, obeys_umask,
                          leaves_nothing_without_commit}) {
     const Folder folder;
     const int status = in_child([&] {
-      if (!forbid_nameless_files()) {
-        _exit(77);
-      }
-      {
-        NewFile file(folder / "seen.tsv");
-        EXPECT_THAT(folder.names(), ElementsAre(HasSubstr(".seen.tsv.")));
-      }
+      if (!forbid_links()) _exit(77);
       law(folder);
     });
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
       GTEST_SKIP() << "no seccomp filters here";
-    }
     EXPECT_EQ(status, 0);
   }
+}
+
+TEST(NewFile, IsRemovedByEverySignalThatCanBeCaught) {
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2,
+                           SIGALRM, SIGXCPU, SIGPIPE, SIGSEGV, SIGABRT}) {
+    const Folder folder;
+    without_nameless_files(
+        [&] {
+          const rlimit no_core{0, 0};
+          setrlimit(RLIMIT_CORE, &no_core);
+          ::signal(signal, SIG_DFL);
+          NewFile first(folder / "table.tsv");
+          NewFile second(folder / "image.nii");
+          put(first, "half");
+          kill(getpid(), signal);
+        },
+        EOPNOTSUPP, signal);
+    EXPECT_THAT(folder.names(), IsEmpty()) << signal;
+  }
+}
+
+// As of nohup.
+TEST(NewFile, OutlivesASignalThatIsIgnored) {
+  const Folder folder;
+  without_nameless_files([&] {
+    ::signal(SIGHUP, SIG_IGN);
+    NewFile file(folder / "table.tsv");
+    put(file, "whole");
+    kill(getpid(), SIGHUP);
+    file.commit();
+  });
+  EXPECT_EQ(content(folder / "table.tsv"), "whole");
+}
+
+TEST(NewFile, LeavesASignalToWhoCaughtItBefore) {
+  const Folder folder;
+  without_nameless_files([&] {
+    ::signal(SIGTERM, [](int) { _exit(0); });
+    NewFile file(folder / "table.tsv");
+    kill(getpid(), SIGTERM);
+    _exit(1);
+  });
+  EXPECT_THAT(folder.names(), IsEmpty());
+}
+
+TEST(NewFile, OfAParentIsNotRemovedWithItsChild) {
+  const Folder folder;
+  without_nameless_files([&] {
+    NewFile file(folder / "table.tsv");
+    put(file, "whole");
+    const int status = in_child([] { raise(SIGTERM); });
+    EXPECT_EQ(WTERMSIG(status), SIGTERM);
+    file.commit();
+  });
+  EXPECT_EQ(content(folder / "table.tsv"), "whole");
+}
+
+TEST(NewFile, RemovesWhatWasLeftOfTheSame) {
+  const Folder folder;
+  without_nameless_files([&] {
+    const NewFile other(folder / "other.tsv");
+    const int status = in_child([&] {
+      const NewFile first(folder / "table.tsv");
+      const NewFile second(folder / "table.tsv");
+      raise(SIGKILL);
+    });
+    EXPECT_EQ(WTERMSIG(status), SIGKILL);
+    EXPECT_THAT(
+        folder.names(),
+        UnorderedElementsAre(".other.tsv.0", ".table.tsv.0", ".table.tsv.1"));
+    write_file(folder / "table.tsv", "whole");
+    EXPECT_THAT(folder.names(),
+                UnorderedElementsAre(".other.tsv.0", "table.tsv"));
+  });
+  EXPECT_THAT(folder.names(), ElementsAre("table.tsv"));
+}
+
+TEST(NewFile, LeavesAloneWhatAnotherProgramWrites) {
+  const Folder folder;
+  without_nameless_files([&] {
+    NewFile file(folder / "table.tsv");
+    put(file, "mine");
+    const int status = in_child([&] {
+      NewFile again(folder / "table.tsv");
+      EXPECT_THAT(folder.names(),
+                  UnorderedElementsAre(".table.tsv.0", ".table.tsv.1"));
+      put(again, "another's");
+      again.commit();
+    });
+    EXPECT_EQ(status, 0);
+    EXPECT_EQ(content(folder / "table.tsv"), "another's");
+    file.commit();
+  });
+  EXPECT_EQ(content(folder / "table.tsv"), "mine");
+  EXPECT_THAT(folder.names(), ElementsAre("table.tsv"));
 }
 
 TEST(NewFile, LeavesNothingWhenKilled) {

@@ -31,7 +31,7 @@ struct Met {
 /// again while one runs. A run that was too quick is followed by one of more
 /// work.
 template <class At>
-Met meet(const Workers& workers, At at) {
+Met meet(const Workers& workers, At at, const Words& before = {}) {
   // A look at ranks costs some 0.3 ms, and they start for longer.
   const std::chrono::microseconds between_looks{workers.ranks > 0 ? 2000 : 100};
   Met met;
@@ -41,8 +41,10 @@ Met meet(const Workers& workers, At at) {
     met.example = std::make_unique<Example>(times, workers);
     times = std::min(2 * times, 8.0);
     met.out = fs::canonical(met.example->folder.path()) / "out";
-    met.process = std::make_unique<Process>(
-        command(subject().program, met.example->fixture, met.out, workers));
+    Words words =
+        command(subject().program, met.example->fixture, met.out, workers);
+    words.insert(words.begin(), before.begin(), before.end());
+    met.process = std::make_unique<Process>(words);
     while (!met.process->ended()) {
       if (at(met)) return true;
       std::this_thread::sleep_for(between_looks);
@@ -114,6 +116,46 @@ INSTANTIATE_TEST_SUITE_P(By, Killed,
                          testing::Values(Blow{SIGINT, 0}, Blow{SIGTERM, 0},
                                          Blow{SIGKILL, 0}, Blow{SIGTERM, 0.4},
                                          Blow{SIGKILL, 0.4}),
+                         name_of_blow);
+
+class KilledWithoutNamelessFiles : public testing::TestWithParam<Blow> {};
+
+// What is being written has a name, and loses it; after SIGKILL with the next
+// run.
+TEST_P(KilledWithoutNamelessFiles, LeavesOnlyWholeFiles) {
+  const Words stand_in{black_box::program("without-nameless-files")};
+  const Outcome able = black_box::run({stand_in[0], "true"});
+  if (able.status == 77) GTEST_SKIP() << able.err;
+  const int signal = GetParam().signal;
+  const Met met = meet(
+      {},
+      [](const Met& here) {
+        if (!here.process->halt()) return false;
+        if (!hidden_in(here.out).empty()) return true;
+        here.process->go_on();
+        return false;
+      },
+      stand_in);
+  ASSERT_NE(met.process, nullptr) << "no run was met while it wrote";
+  expect_only_whole(met.out, met.example->whole);
+  kill(met.process->id(), signal);
+  met.process->go_on();
+  const Outcome outcome = met.process->wait();
+  EXPECT_FALSE(outcome.timed_out);
+  EXPECT_TRUE(outcome.signal == signal || outcome.status == 128 + signal)
+      << "signal " << outcome.signal << ", status " << outcome.status;
+  expect_only_whole(met.out, met.example->whole);
+  if (signal == SIGKILL) {
+    Words words = command(subject().program, met.example->fixture, met.out);
+    words.insert(words.begin(), stand_in[0]);
+    EXPECT_EQ(black_box::run(words).status, 0);
+  }
+  EXPECT_THAT(hidden_in(met.out), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(By, KilledWithoutNamelessFiles,
+                         testing::Values(Blow{SIGINT, 0}, Blow{SIGHUP, 0},
+                                         Blow{SIGTERM, 0}, Blow{SIGKILL, 0}),
                          name_of_blow);
 
 class KilledWorker : public testing::TestWithParam<std::size_t> {};
