@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <limits>
+#include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
 #include <system_error>
 
@@ -26,35 +25,8 @@ constexpr std::string_view columns[] = {"trans_x",
                                         "iterations",
                                         "converged"};
 
-std::vector<std::string_view> fields_of(std::string_view line) {
-  constexpr std::string_view blanks = " \t\r";
-  std::vector<std::string_view> fields;
-  auto begin = line.find_first_not_of(blanks);
-  while (begin != line.npos) {
-    const auto end = std::min(line.find_first_of(blanks, begin), line.size());
-    fields.push_back(line.substr(begin, end - begin));
-    begin = line.find_first_not_of(blanks, end);
-  }
-  return fields;
-}
-
-Parameters parameters_in(const std::vector<std::string_view>& fields,
-                         const std::string& where) {
-  Parameters p;
-  for (unsigned c = 0; c < 6; ++c) {
-    const std::string_view text = fields[c];
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), p[c]);
-    if (error != std::errc() || end != text.data() + text.size() ||
-        !std::isfinite(p[c])) {
-      throw BadInput(fmt::format(
-          "{}: column {} holds \"{}\"; every frame needs six finite numbers: "
-          "translations in mm and rotations in radians along x, y and z",
-          where, c + 1, text));
-    }
-  }
-  return p;
-}
+/// The columns of a correction.
+constexpr std::span parameters(columns, 6);
 
 }  // namespace
 
@@ -89,6 +61,37 @@ std::string motion_tsv(const Motion& motion, const Grid& grid) {
   return text;
 }
 
+std::string motion_json() {
+  using nlohmann::ordered_json;
+  ordered_json sidecar;
+  for (const char axis : {'x', 'y', 'z'}) {
+    sidecar[fmt::format("trans_{}", axis)] = {
+        {"Description",
+         fmt::format("translation along {} of the correction that brings the "
+                     "frame onto the reference, about the world origin (RAS+)",
+                     axis)},
+        {"Units", "mm"}};
+  }
+  for (const char axis : {'x', 'y', 'z'}) {
+    sidecar[fmt::format("rot_{}", axis)] = {
+        {"Description", fmt::format("rotation about {} of the same correction, "
+                                    "T Rx Ry Rz in the signs of SPM",
+                                    axis)},
+        {"Units", "rad"}};
+  }
+  sidecar["framewise_displacement"] = {
+      {"Description",
+       "sum of the absolute changes of the parameters about the centre of the "
+       "volume since the frame before, rotations as arcs on a sphere of 50 mm "
+       "(Power et al. 2012)"},
+      {"Units", "mm"}};
+  sidecar["iterations"] = {{"Description", "Gauss-Newton steps taken"}};
+  sidecar["converged"] = {
+      {"Description", "whether the last step moved nothing by 1e-5 mm"},
+      {"Levels", {{"0", "no"}, {"1", "yes"}}}};
+  return sidecar.dump(2) + '\n';
+}
+
 std::string motion_rp(const Motion& motion) {
   std::string text;
   for (const FrameMotion& frame : motion) {
@@ -99,40 +102,33 @@ std::string motion_rp(const Motion& motion) {
   return text;
 }
 
-std::vector<Parameters> read_motion(const std::string& path, int frames) {
+NumberTable read_motion_table(const std::filesystem::path& path, int frames) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored))
-    throw BadInput(path + " is a folder; name a motion table");
-  std::ifstream file(path);
-  if (!file) {
-    throw BadInput(path +
-                   " cannot be read; name a motion table that exists and that "
-                   "you may read");
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw BadInput(
+        path.string() +
+        " is a folder; name a motion table, or a folder with MAT_0000 ... "
+        "of FSL or frame_0000.txt ... of ITK");
   }
-  std::vector<Parameters> motion;
-  std::size_t width = 6;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    const std::vector<std::string_view> fields = fields_of(line);
-    if (fields.empty() || fields[0].starts_with('#')) continue;
-    const std::string where = fmt::format("{}, line {}", path, number);
-    if (motion.empty() && std::ranges::equal(fields, columns)) {
-      width = std::size(columns);
-      continue;
-    }
-    if (fields.size() != width) {
-      throw BadInput(fmt::format(
-          "{}: {} columns instead of {}; name a motion.tsv of this program or "
-          "an rp_*.txt of SPM",
-          where, fields.size(), width));
-    }
-    motion.push_back(parameters_in(fields, where));
-  }
-  if (std::ssize(motion) != frames) {
+  constexpr std::size_t widths[]{6, 12};
+  NumberTable table = read_numbers(path, parameters, widths);
+  if (table.rows.rows() != frames) {
     throw BadInput(fmt::format(
         "{} has {} rows of motion but the scan has {} frames; name the table "
         "of this scan",
-        path, motion.size(), frames));
+        path.string(), table.rows.rows(), frames));
+  }
+  return table;
+}
+
+std::vector<Parameters> read_motion(const std::string& path, int frames) {
+  const NumberTable table = read_motion_table(path, frames);
+  if (table.rows.cols() != 6) {
+    throw BadInput(path + " holds matrices; name a table of six columns");
+  }
+  std::vector<Parameters> motion;
+  for (const auto& row : table.rows.rowwise()) {
+    motion.emplace_back(row.transpose());
   }
   return motion;
 }

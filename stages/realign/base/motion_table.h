@@ -1,9 +1,11 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "stages/realign/base/motion.h"
+#include "stages/realign/base/number_table.h"
 
 namespace stagecraft::realign {
 
@@ -22,13 +24,21 @@ std::vector<double> framewise_displacement(const Motion& motion,
 /// `grid` is that of the frames.
 std::string motion_tsv(const Motion& motion, const Grid& grid);
 
+/// What the columns of `motion_tsv` are, as the JSON that BIDS lays beside it.
+std::string motion_json();
+
 /// The parameters in the format of SPM's rp_*.txt: a row a frame, tx ty tz (mm)
 /// rx ry rz (rad), with every digit a double has.
 std::string motion_rp(const Motion& motion);
 
+/// The table of `frames` frames that somebody wrote: the columns trans_x to
+/// rot_z where they are named, else six columns or a matrix of 12. Throws
+/// BadInput that names the file, line and column where it is not such a table.
+NumberTable read_motion_table(const std::filesystem::path& path, int frames);
+
 /// The parameters of `frames` frames from a file that `motion_tsv` or
 /// `motion_rp` or SPM wrote; which of them is seen from its content. Throws
-/// BadInput that names the file and line where it is not such a table.
+/// BadInput as `read_motion_table` does.
 std::vector<Parameters> read_motion(const std::string& path, int frames);
 
 }  // namespace stagecraft::realign

@@ -1,8 +1,11 @@
 #include "stages/realign/base/outputs.h"
 
 #include <fmt/core.h>
+#include <strings.h>
 
+#include <climits>
 #include <list>
+#include <string_view>
 
 #include "common/base/error.h"
 #include "common/base/phases.h"
@@ -21,6 +24,13 @@ Compression compression(const Command& command, const NiftiInput& input) {
 
 void refuse(const fs::path& path, bool replace, const InputFiles& inputs) {
   inputs.refuse(path);
+  if (const std::size_t length = path.filename().string().size();
+      length > NAME_MAX) {
+    throw BadInput(fmt::format(
+        "{} would have {} bytes in its name, and no name has more than {}; "
+        "rename the scan",
+        path.filename().string(), length, NAME_MAX));
+  }
   if (fs::is_directory(path)) {
     throw BadInput(
         fmt::format("{} is a folder where a file has to go; remove it or "
@@ -37,10 +47,15 @@ void refuse(const fs::path& path, bool replace, const InputFiles& inputs) {
 }  // namespace
 
 std::string scan_name(const fs::path& scan) {
-  fs::path name = scan.filename();
-  if (name.extension() == ".gz") name = name.stem();
-  if (name.extension() == ".nii") name = name.stem();
-  return name.string();
+  std::string name = scan.filename();
+  for (const std::string_view ending : {".gz", ".nii"}) {
+    if (name.size() >= ending.size() &&
+        strcasecmp(name.c_str() + name.size() - ending.size(), ending.data()) ==
+            0) {
+      name.resize(name.size() - ending.size());
+    }
+  }
+  return name;
 }
 
 fs::path source_of(const Command& command,
@@ -161,6 +176,7 @@ std::map<std::string, std::string> Outputs::motion_files(
   const auto [grid, reference, frames, reference_frame] = input_.scan();
   if (command_.outputs.contains("motion")) {
     files[name_ + "_motion.tsv"] = motion_tsv(motion, grid);
+    files[name_ + "_motion.json"] = motion_json();
     files["rp_" + name_ + ".txt"] = motion_rp(motion);
     files[name_ + "_motion.svg"] =
         motion_svg(motion, grid, {name_, input_.header().repetition_time});
@@ -211,11 +227,15 @@ void Outputs::finish(const Motion& motion, const std::string& run_report,
     texts.emplace_back(command_.profile).write(trace);
   }
   texts.emplace_back(path(name_ + "_run.json")).write(run_report);
-  // Too many to be held open until all are complete.
-  for (const auto& [name, text] : matrix_files(motion)) {
+  // Too many to be held open until all are complete, or flushed one by one.
+  const auto matrices = matrix_files(motion);
+  for (const auto& [name, text] : matrices) {
     fs::create_directories(path(name).parent_path());
-    write_file(path(name), text);
+    NewFile file(path(name));
+    file.write(text);
+    file.commit(NewFile::Flush::later);
   }
+  if (!matrices.empty()) flush_file_system(command_.out);
 
   if (realigned_) realigned_->commit();
   if (mean) mean->commit();

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "common/base/error.h"
@@ -79,6 +80,19 @@ TEST(MotionTsv, HasTheNamesOfBidsAndARowAFrame) {
             "framewise_displacement\titerations\tconverged\n"
             "0\t0\t0\t0\t0\t0\tn/a\t4\t1\n"
             "0.25\t-1.5\t2\t0.01\t0\t-0.02\t5.25\t64\t0\n");
+}
+
+// As many columns, of the same names, in the same order.
+TEST(MotionJson, TellsOfEveryColumn) {
+  const std::string table =
+      motion_tsv(wiggle, grid_about(Eigen::Vector3d::Zero()));
+  std::string names;
+  const auto sidecar = nlohmann::ordered_json::parse(motion_json());
+  for (const auto& [name, told] : sidecar.items()) {
+    names += (names.empty() ? "" : "\t") + name;
+    EXPECT_NE(told["Description"], "") << name;
+  }
+  EXPECT_EQ(names, table.substr(0, table.find('\n')));
 }
 
 TEST(ReadMotion, ReadsBackTheTable) {

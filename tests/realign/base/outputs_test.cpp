@@ -26,6 +26,9 @@ TEST(ScanName, LeavesOutFolderAndEndings) {
   EXPECT_EQ(scan_name("sub-01_bold.nii"), "sub-01_bold");
   EXPECT_EQ(scan_name("x.y.nii.gz"), "x.y");
   EXPECT_EQ(scan_name("scan"), "scan");
+  EXPECT_EQ(scan_name("X.NII.GZ"), "X");
+  EXPECT_EQ(scan_name("X.Nii"), "X");
+  EXPECT_EQ(scan_name("gz"), "gz");
   EXPECT_EQ(scan_name("scan.img"), "scan.img");
 }
 
@@ -80,13 +83,13 @@ TEST_F(OutputsIn, AreNamedAfterTheScan) {
   command_.profile = folder_ / "out/trace.json";
   command_.matrices = {"afni", "fsl", "itk"};
   run();
-  EXPECT_THAT(
-      names(),
-      UnorderedElementsAre(
-          "bold_realigned.nii", "bold_mean.nii", "bold_motion.tsv",
-          "rp_bold.txt", "bold_motion.svg", "bold_run.json", "trace.json",
-          "bold.aff12.1D", "bold_fsl/MAT_0000", "bold_fsl/MAT_0001",
-          "bold_itk/frame_0000.txt", "bold_itk/frame_0001.txt"));
+  EXPECT_THAT(names(),
+              UnorderedElementsAre(
+                  "bold_realigned.nii", "bold_mean.nii", "bold_motion.tsv",
+                  "bold_motion.json", "rp_bold.txt", "bold_motion.svg",
+                  "bold_run.json", "trace.json", "bold.aff12.1D",
+                  "bold_fsl/MAT_0000", "bold_fsl/MAT_0001",
+                  "bold_itk/frame_0000.txt", "bold_itk/frame_0001.txt"));
   EXPECT_EQ(content(command_.out / "bold_run.json"), "the report");
   EXPECT_EQ(content(command_.out / "trace.json"), "the trace");
   EXPECT_EQ(content(command_.out / "rp_bold.txt"), motion_rp(motion_));
@@ -111,9 +114,9 @@ TEST_F(OutputsIn, AreThoseAskedFor) {
   command_.outputs = {"motion"};
   command_.options.reslice = false;
   run();
-  EXPECT_THAT(names(),
-              UnorderedElementsAre("bold_motion.tsv", "rp_bold.txt",
-                                   "bold_motion.svg", "bold_run.json"));
+  EXPECT_THAT(names(), UnorderedElementsAre(
+                           "bold_motion.tsv", "bold_motion.json", "rp_bold.txt",
+                           "bold_motion.svg", "bold_run.json"));
 }
 
 TEST_F(OutputsIn, AreCompressedAsAskedFor) {
@@ -142,7 +145,7 @@ TEST_F(OutputsIn, ReplaceOnlyByForce) {
   outputs.write(0, std::vector<double>(voxels_of_frame));
   outputs.write(1, std::vector<double>(voxels_of_frame));
   outputs.finish(motion_, "", "");
-  EXPECT_EQ(names().size(), 6U);
+  EXPECT_EQ(names().size(), 7U);
   EXPECT_EQ(content(command_.out / "rp_bold.txt"), motion_rp(motion_));
 }
 

@@ -49,16 +49,18 @@ TEST_P(Results, AreThoseAskedFor) {
   const Folder folder;
   const fs::path scan = folder.file("bold.nii.gz", gzip(good_scan()));
   EXPECT_THAT(said_of(GetParam(), scan, folder / "all"), IsEmpty());
-  EXPECT_THAT(names_in(folder / "all"),
-              UnorderedElementsAre("bold_realigned.nii.gz", "bold_mean.nii.gz",
-                                   "bold_motion.tsv", "rp_bold.txt",
-                                   "bold_motion.svg", "bold_run.json"));
+  EXPECT_THAT(
+      names_in(folder / "all"),
+      UnorderedElementsAre("bold_realigned.nii.gz", "bold_mean.nii.gz",
+                           "bold_motion.tsv", "bold_motion.json", "rp_bold.txt",
+                           "bold_motion.svg", "bold_run.json"));
   const fs::path motion = folder / "motion";
   EXPECT_THAT(said_of(GetParam(), scan, motion, {"--outputs", "motion"}),
               IsEmpty());
-  EXPECT_THAT(names_in(motion),
-              UnorderedElementsAre("bold_motion.tsv", "rp_bold.txt",
-                                   "bold_motion.svg", "bold_run.json"));
+  EXPECT_THAT(
+      names_in(motion),
+      UnorderedElementsAre("bold_motion.tsv", "bold_motion.json", "rp_bold.txt",
+                           "bold_motion.svg", "bold_run.json"));
   const fs::path mean = folder / "mean";
   EXPECT_THAT(said_of(GetParam(), scan, mean,
                       {"--outputs", "mean", "--no-gzip", "--matrices", "itk"}),

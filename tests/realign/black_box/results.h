@@ -29,7 +29,8 @@ inline std::vector<std::string> results_of(
 inline auto are_all(const std::string& scan) {
   return testing::UnorderedElementsAre(
       scan + "_realigned.nii", scan + "_mean.nii", scan + "_motion.tsv",
-      scan + "_motion.svg", "rp_" + scan + ".txt", scan + "_run.json");
+      scan + "_motion.json", scan + "_motion.svg", "rp_" + scan + ".txt",
+      scan + "_run.json");
 }
 
 /// The words of the row of a summary table that tells of `scan`; no words where

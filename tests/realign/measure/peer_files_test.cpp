@@ -57,23 +57,23 @@ TEST_F(PeerFiles, OfAnotherScanAreRefused) {
   peer_.write("rp_a.txt", "0 0 0 0 0 0\n0 0 0 0 0 0\n");
   expect_refused("rp_a.txt has 2 rows");
   peer_.write("a.par", "0 0 0 0 0 0\n0 0 0 0 0 0\n");
-  expect_refused("a.par has 2 rows of numbers instead of 4");
+  expect_refused("a.par has 2 rows of motion but the scan has 4 frames");
   peer_.write("m/MAT_0000", "1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n");
   expect_refused("m holds 1 matrices but the scan has 4 frames");
   peer_.write("a.aff12.1D", "1 0 0 0 0 1 0 0 0 0 1 0\n");
-  expect_refused("a.aff12.1D has 1 rows of numbers instead of 4");
+  expect_refused("a.aff12.1D has 1 rows of motion but the scan has 4 frames");
 }
 
 TEST_F(PeerFiles, ThatAreNotNumbersAreRefused) {
   const std::string still = "0 0 0 0 0 0\n0 0 0 0 0 0\n0 0 0 0 0 0\n";
   peer_.write("a.par", still + "0 0 nan 0 0 0\n");
-  expect_refused("a.par holds the line \"0 0 nan 0 0 0\"");
+  expect_refused("a.par, line 4: column 3 holds \"nan\"");
   peer_.write("a.par", still + "0 0 1e999 0 0 0\n");
-  expect_refused("a.par holds the line");
+  expect_refused("a.par, line 4: column 3 holds \"1e999\"");
   peer_.write("a.par", still + "0 0 0 0 0\n");
-  expect_refused("a.par holds the line");
+  expect_refused("a.par, line 4: 5 columns instead of 6");
   peer_.write("a.par", still + "0 0 0 0 0 0 x\n");
-  expect_refused("a.par holds the line");
+  expect_refused("a.par, line 4: 7 columns instead of 6");
 }
 
 TEST_F(PeerFiles, ThatMissAMatrixAreRefused) {
@@ -81,7 +81,7 @@ TEST_F(PeerFiles, ThatMissAMatrixAreRefused) {
   fs::remove(peer_.folder() / "out/clean.aff12.1D");
   fs::rename(peer_.folder() / "out/clean_fsl/MAT_0002",
              peer_.folder() / "out/clean_fsl/MAT_0007");
-  expect_refused("MAT_0002 has 0 rows");
+  expect_refused("MAT_0002 cannot be read");
 }
 
 TEST_F(PeerFiles, OfWhichThereAreTwoAreRefused) {
