@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -53,12 +54,32 @@ int cpu_of(const std::string& name) {
   return std::from_chars(name.data() + 3, end, cpu).ptr == end ? cpu : -1;
 }
 
+/// The CPUs of the process when it was started; what is called from the table
+/// below comes before any constructor, those of sanitizers too.
+alignas(8) unsigned char mask_of_start[1 << 14];
+long mask_size = 0;  // bytes; 0 or less: not known
+
+__attribute__((no_sanitize("address", "thread", "undefined"))) void
+look_at_mask(int, char**, char**) {
+  mask_size =
+      syscall(SYS_sched_getaffinity, 0, sizeof mask_of_start, mask_of_start);
+}
+
+__attribute__((section(".preinit_array"),
+               used)) void (*const before_constructors)(int, char**,
+                                                        char**) = look_at_mask;
+
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) +
          static_cast<double>(time.tv_usec) * 1e-6;
 }
 
 }  // namespace
+
+void undo_early_binding() {
+  if (mask_size > 0)
+    syscall(SYS_sched_setaffinity, 0, mask_size, mask_of_start);
+}
 
 std::vector<int> allowed_cpus(int thread) {
   // The kernel refuses sets smaller than its own, whose size it does not tell.

@@ -25,6 +25,11 @@ std::vector<int> allowed_cpus(int thread = 0);
 /// The CPUs that any thread of this process may run on, rising.
 std::vector<int> allowed_cpus_of_process();
 
+/// Lets the calling thread run again where it could when the program was
+/// started: with OMP_PROC_BIND, OMP_PLACES or GOMP_CPU_AFFINITY in the
+/// environment, OpenMP binds it to a single CPU before `main`.
+void undo_early_binding();
+
 /// CPUs in the kernel's list format, as in "0-3,8".
 std::string cpu_list(const std::vector<int>& cpus);
 

@@ -1,6 +1,7 @@
 #include "common/scan/nifti_file.h"
 
 #include <fmt/format.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <array>
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "common/base/error.h"
@@ -23,6 +25,19 @@ namespace fs = std::filesystem;
 /// technical details, "Maximum Compression Factor".
 constexpr std::int64_t largest_expansion = 1032;
 
+/// What makes NIfTI files of others, by their endings.
+constexpr std::pair<const char*, const char*> converters[]{
+    {".mgz", "FreeSurfer's mri_convert"},
+    {".mgh", "FreeSurfer's mri_convert"},
+    {".mnc", "MINC's mnc2nii"},
+    {".mif", "MRtrix's mrconvert"},
+    {".bz2", "bunzip2"},
+    {".xz", "unxz"},
+    {".zip", "unzip"},
+    {".dcm", "dcm2niix"},
+    {".BRIK", "AFNI's 3dAFNItoNIFTI"},
+    {".HEAD", "AFNI's 3dAFNItoNIFTI"}};
+
 /// `path`, once it names a file that can be read.
 const fs::path& checked(const fs::path& path) {
   std::error_code error;
@@ -30,10 +45,17 @@ const fs::path& checked(const fs::path& path) {
     case fs::file_type::regular:
       break;
     case fs::file_type::not_found:
+      if (fs::is_symlink(fs::symlink_status(path, error))) {
+        throw BadInput(fmt::format(
+            "{} is a link to {}, which is not there; fetch it, as by git annex "
+            "get or datalad get, or mend the link",
+            path.string(), fs::read_symlink(path, error).string()));
+      }
       throw BadInput(path.string() + " does not exist; check its name");
     case fs::file_type::directory:
       throw BadInput(path.string() +
-                     " is a folder; name a .nii or .nii.gz file");
+                     " is a folder; name a .nii or .nii.gz file, which "
+                     "dcm2niix makes of a folder of DICOM files");
     case fs::file_type::none:
     case fs::file_type::unknown:
       throw BadInput(
@@ -43,6 +65,11 @@ const fs::path& checked(const fs::path& path) {
     default:
       throw BadInput(path.string() +
                      " is not a regular file; copy the scan into one");
+  }
+  for (const auto& [ending, program] : converters) {
+    if (strcasecmp(path.extension().c_str(), ending) != 0) continue;
+    throw BadInput(fmt::format("{} is no NIfTI file; make one by {}",
+                               path.string(), program));
   }
   if (fs::file_size(path) == 0) {
     throw BadInput(path.string() + " is empty; copy or convert it again");

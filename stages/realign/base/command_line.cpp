@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <span>
@@ -12,7 +13,12 @@
 #include "stages/realign/base/outputs.h"
 
 namespace stagecraft::realign {
+namespace fs = std::filesystem;
 namespace {
+
+fs::path folder_of(const fs::path& scan) {
+  return fs::absolute(scan).lexically_normal().parent_path();
+}
 
 /// "motion,mean" as its members, each one of `known`.
 std::set<std::string> members(const std::string& option,
@@ -29,10 +35,15 @@ std::set<std::string> members(const std::string& option,
   return result;
 }
 
-/// "first", "mean", the number of a frame, or a file.
+/// "first", "middle", "last", "mean", the number of a frame, or a file.
 void choose_reference(const std::string& word, Command& command) {
   command.to_mean = word == "mean";
   if (word == "first" || word == "mean") return;
+  if (word == "middle" || word == "last") {
+    command.reference.which =
+        word == "last" ? ReferenceChoice::last : ReferenceChoice::middle;
+    return;
+  }
   const auto [end, error] = std::from_chars(
       word.data(), word.data() + word.size(), command.reference.frame);
   if (error != std::errc() || end != word.data() + word.size()) {
@@ -60,10 +71,25 @@ void check_ranges(const Command& command, const Program& program) {
          "--reference counts frames from 0; a frame cannot be negative");
   demand(command.apply.empty() || !command.to_mean,
          "--apply estimates nothing; leave out --reference mean");
+  demand(command.apply_format == MotionFormat::unsaid || !command.apply.empty(),
+         "--apply-format says whose motion is applied; name it by --apply");
   demand(!command.report || (command.outputs.contains("realigned") &&
                              command.outputs.contains("mean")),
          "--report shows the realigned series and its mean; add realigned,mean "
          "to --outputs");
+}
+
+/// The folders that all the scans lie in, links not followed.
+fs::path common_folder(const std::vector<std::string>& scans) {
+  fs::path common = folder_of(scans[0]);
+  for (const std::string& scan : scans) {
+    const fs::path folder = folder_of(scan);
+    const auto [end, other] = std::ranges::mismatch(common, folder);
+    fs::path shared;
+    for (auto part = common.begin(); part != end; ++part) shared /= *part;
+    common = shared;
+  }
+  return common;
 }
 
 /// Throws where scans stand in each other's way.
@@ -76,16 +102,31 @@ void check_scans(const std::vector<std::string>& scans, const Command& command,
          "--apply takes the motion of one scan; name a single scan");
   demand(command.profile.empty(),
          "--profile writes the trace of one scan; name a single scan");
-  std::map<std::string, std::string> by_name;
+  std::map<fs::path, std::string> by_name;
   for (const std::string& scan : scans) {
     demand(!scan.empty(), "a scan has an empty name; leave it out");
-    const auto [other, is_new] = by_name.emplace(scan_name(scan), scan);
+    const auto [other, is_new] =
+        by_name.emplace(folder_of(scan) / scan_name(scan), scan);
     if (is_new) continue;
     demand(other->second != scan, scan + " is named twice; name it once");
     throw BadInput(fmt::format(
         "{} and {} have the same name, so that results would replace each "
         "other in {}; realign them in calls of their own, each with its --out",
         other->second, scan, command.out.string()));
+  }
+}
+
+/// Scans of one name in several folders keep these folders below --out.
+void keep_folders(std::vector<Command>& commands,
+                  const std::vector<std::string>& scans) {
+  std::set<std::string> names;
+  for (const std::string& scan : scans) names.insert(scan_name(scan));
+  if (names.size() == scans.size()) return;
+  const fs::path common = common_folder(scans);
+  for (Command& command : commands) {
+    command.folder = folder_of(command.scan).lexically_relative(common);
+    if (command.folder == ".") command.folder.clear();
+    command.out /= command.folder;
   }
 }
 
@@ -99,6 +140,10 @@ Command understood(const Draft& draft) {
     command.matrices =
         members("--matrices", draft.matrices, {"fsl", "afni", "itk"});
   }
+  command.apply_format = draft.apply_format == "spm"    ? MotionFormat::spm
+                         : draft.apply_format == "fsl"  ? MotionFormat::fsl
+                         : draft.apply_format == "afni" ? MotionFormat::afni
+                                                        : MotionFormat::unsaid;
   if (draft.datatype == "float32") command.datatype = VoxelType::float32;
   command.options.estimate = command.apply.empty();
   command.options.reslice =
@@ -134,6 +179,7 @@ std::vector<Command> parse_commands(int argc, const char* const* argv,
     commands.push_back(command);
     commands.back().scan = scan;
   }
+  keep_folders(commands, draft.scans);
   return commands;
 }
 

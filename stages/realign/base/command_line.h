@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "common/base/arguments.h"
+#include "common/base/launch.h"
 #include "common/base/manual.h"
 #include "common/scan/nifti_writer.h"
+#include "stages/realign/base/given_motion.h"
 #include "stages/realign/base/nifti_input.h"
 #include "stages/realign/base/options.h"
 
@@ -28,19 +30,29 @@ struct Program {
 struct Command {
   std::string line;  ///< as typed
   std::filesystem::path scan;
+  std::filesystem::path folder;  ///< below --out, where names are not enough
   std::filesystem::path out = ".";
   Options options;
+  Threads threads{};  ///< as they were chosen; `options` has what was asked
   ReferenceChoice reference;
   bool to_mean = false;
   std::set<std::string> outputs{"motion", "mean", "realigned"};
   std::set<std::string> matrices;  ///< of fsl, afni, itk
-  std::filesystem::path apply;     ///< a motion table; empty: estimate
+  std::filesystem::path apply;     ///< a motion; empty: estimate
+  MotionFormat apply_format = MotionFormat::unsaid;
   VoxelType datatype = VoxelType::as_source;
   std::string compression = "input";  ///< or "gzip" or "none"
   std::filesystem::path profile;      ///< empty: none
   bool report = false;                ///< a page for looking at the result
   bool force = false;
 };
+
+/// Those of a command, with its threads.
+inline Options options_of(const Command& command) {
+  Options options = command.options;
+  options.threads = command.threads.count;
+  return options;
+}
 
 /// What is to be done: a command for every scan, at least one; they differ in
 /// their scan alone. Throws TextAsked for --help, --about and --version,

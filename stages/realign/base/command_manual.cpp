@@ -25,7 +25,9 @@ Section examples(const Program& program) {
       {line("bold.nii.gz --outputs motion --reference mean"),
        "the motion alone, against the mean of the realigned frames"},
       {line("bold.nii.gz --apply realigned/rp_bold.txt --out again"),
-       "realigns with a given motion"}};
+       "realigns with a given motion"},
+      {line("bold.nii.gz --apply bold_mcf.par --apply-format fsl --out again"),
+       "with a motion that mcflirt found"}};
   if (program.ranks) {
     entries.push_back(
         {"mpirun -n 4 " + line("bold.nii.gz"), "on four processes"});
@@ -47,6 +49,7 @@ Section files() {
         "world origin; framewise_displacement (mm; Power 2012, about the "
         "centre of the volume, on a sphere of 50 mm); iterations; converged "
         "(1 or 0)."},
+       {"NAME_motion.json", "what these columns are, with units, for BIDS"},
        {"rp_NAME.txt", "the six parameters in the format and signs of SPM"},
        {"NAME_motion.svg", "a plot of translations and rotations"},
        {"NAME_run.json", "what was run, on what machine, and where time went",

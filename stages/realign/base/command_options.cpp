@@ -15,10 +15,21 @@ void add_input(CLI::App& app, Draft& draft) {
                  "realign deals them out to the ranks.")
       ->type_name("...");
   app.add_option("--apply", draft.command.apply,
-                 "realign with this motion table or rp_*.txt\n"
-                 "Nothing is estimated. For a single scan.")
-      ->type_name("FILE")
+                 "realign with this motion\n"
+                 "A table with the columns trans_x to rot_z (mm, radians), six "
+                 "columns without names, matrices of AFNI (.aff12.1D), or a "
+                 "folder of those of FSL or ITK. Nothing is estimated. For a "
+                 "single scan.")
+      ->type_name("MOTION")
       ->check(not_empty);
+  app.add_option("--apply-format", draft.apply_format,
+                 "of six columns: spm, fsl or afni\n"
+                 "spm: mm before radians about the origin of the world, as in "
+                 "rp_*.txt; fsl: radians before mm, as in mcflirt's .par; "
+                 "afni: degrees before mm, as in 3dvolreg's -1Dfile. Without "
+                 "it, a table that cannot be spm is refused.")
+      ->type_name("WHOSE")
+      ->check(CLI::IsMember({"spm", "fsl", "afni"}).description(""));
 }
 
 void add_results(CLI::App& app, Draft& draft) {
@@ -60,7 +71,7 @@ void add_results(CLI::App& app, Draft& draft) {
 void add_estimation(CLI::App& app, Draft& draft) {
   Options& options = draft.command.options;
   app.add_option("--reference", draft.reference,
-                 "first, mean, a frame's number or a file\n"
+                 "first, middle, last, mean, a frame's number or a file\n"
                  "What the frames are aligned to. Frames count from 0. With "
                  "mean there is a second pass, against the mean of the frames "
                  "as the first pass realigned them. Of a file the first frame "

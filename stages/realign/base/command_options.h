@@ -17,6 +17,7 @@ struct Draft {
   std::string outputs = "motion,mean,realigned";
   std::string matrices;
   std::string datatype = "same";
+  std::string apply_format;
   bool gzip = false;
   std::string about;  ///< "text" or "json"; empty: not asked
 };

@@ -35,11 +35,21 @@ NiftiInput::NiftiInput(const std::filesystem::path& path,
     throw BadInput(fmt::format("{} has {} frame; realignment needs at least 2",
                                path.string(), frames));
   }
+  const int frame = choice.which == ReferenceChoice::middle ? frames / 2
+                    : choice.which == ReferenceChoice::last ? frames - 1
+                                                            : choice.frame;
   if (!choice.file.empty()) {
+    std::error_code error;
+    if (!std::filesystem::exists(choice.file, error)) {
+      throw BadInput(fmt::format(
+          "{} does not exist; --reference is first, middle, last, mean, the "
+          "number of a frame, or a file",
+          choice.file.string()));
+    }
     other_ = std::make_unique<NiftiFile>(choice.file);
     reference_frame_ = -1;
-  } else if (choice.frame >= 0 && choice.frame < frames) {
-    reference_frame_ = choice.frame;
+  } else if (frame >= 0 && frame < frames) {
+    reference_frame_ = frame;
   } else {
     throw BadInput(
         fmt::format("{} has no frame {}; choose a reference from 0 to {}",

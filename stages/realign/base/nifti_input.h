@@ -14,6 +14,7 @@ namespace stagecraft::realign {
 struct ReferenceChoice {
   int frame = 0;
   std::filesystem::path file{};
+  enum Which { numbered, middle, last } which = numbered;
 };
 
 /// Voxels of a frame that were NaN or infinite, and count as 0, by frame; those

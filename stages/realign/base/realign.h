@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/launch.h"
 #include "stages/ladder.h"
 #include "stages/realign/base/motion.h"
 #include "stages/realign/base/options.h"
@@ -42,6 +43,8 @@ class Stage {
   /// All work on one scan together again, as in the beginning.
   void unite();
 
+  /// How this process was started, as those that it works with find it.
+  const Launch& launch() const { return launch_; }
   /// True on the one process that touches files.
   bool root() const;
   /// The texts of all processes in order of rank, on the root; else empty.
@@ -52,6 +55,7 @@ class Stage {
   [[noreturn]] void abort(int status) const;
 
  private:
+  Launch launch_;
   std::shared_ptr<const Team> team_;  ///< null on a rung without ranks
 };
 

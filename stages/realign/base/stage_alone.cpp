@@ -5,7 +5,7 @@
 /// What surrounds the work of a rung of one process.
 namespace stagecraft::realign {
 
-Stage::Stage(int&, char**&) {}
+Stage::Stage(int&, char**&) : launch_(stagecraft::launch()) {}
 Stage::~Stage() = default;
 void Stage::part() {}
 void Stage::unite() {}

@@ -48,6 +48,14 @@ MotionSummary summary_of(const Motion& motion, const Grid& grid) {
   return summary;
 }
 
+std::string closing_sentence(const MotionSummary& summary, double seconds) {
+  return fmt::format(
+      "{} frames, largest displacement {:.3f} mm, mean framewise displacement "
+      "{:.3f} mm, {} that did not converge, {:.2f} s",
+      summary.frames, summary.largest_displacement, summary.mean_displacement,
+      summary.not_converged, seconds);
+}
+
 std::string summary_table(std::span<const ScanSummary> scans) {
   std::size_t width = 4;
   for (const ScanSummary& scan : scans) {

@@ -22,6 +22,9 @@ struct MotionSummary {
 /// `grid` is that of the frames.
 MotionSummary summary_of(const Motion& motion, const Grid& grid);
 
+/// "8 frames, largest displacement 7.1 mm, ..."
+std::string closing_sentence(const MotionSummary& summary, double seconds);
+
 /// How one of several scans ended.
 struct ScanSummary {
   std::string name;

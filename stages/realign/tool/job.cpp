@@ -12,7 +12,7 @@
 #include "common/base/progress.h"
 #include "common/base/report.h"
 #include "common/base/trace.h"
-#include "stages/realign/base/motion_table.h"
+#include "stages/realign/base/given_motion.h"
 #include "stages/realign/base/outputs.h"
 #include "stages/realign/tool/report_page.h"
 
@@ -88,15 +88,27 @@ void tell(const std::string& who, const std::string& file,
   }
 }
 
+/// As in "3-9,12", shortened where it is long.
+std::string list_of(const std::vector<int>& frames) {
+  const std::string list = cpu_list(frames);
+  constexpr std::size_t longest = 60;
+  if (list.size() <= longest) return list;
+  return fmt::format("{},... ({} in all)",
+                     list.substr(0, list.rfind(',', longest)), frames.size());
+}
+
 /// What a user should know of a run that went well.
 void warn(const std::string& who, const Motion& motion,
           const NonFinite& non_finite) {
-  for (std::size_t t = 0; t < motion.size(); ++t) {
-    if (!motion[t].converged) {
-      say(who, fmt::format("frame {} did not converge; look at it before you "
-                           "use its row of the table",
-                           t));
-    }
+  std::vector<int> frames;
+  for (std::size_t t = 0; t < motion.size(); ++t)
+    if (!motion[t].converged) frames.push_back(static_cast<int>(t));
+  if (!frames.empty()) {
+    say(who, fmt::format("frame{} {} did not converge; look at {} before you "
+                         "use {} of the table",
+                         frames.size() == 1 ? "" : "s", list_of(frames),
+                         frames.size() == 1 ? "it" : "them",
+                         frames.size() == 1 ? "its row" : "their rows"));
   }
   std::size_t voxels = 0;
   for (const auto& [t, of_frame] : non_finite) voxels += of_frame;
@@ -112,23 +124,52 @@ NonFinite both(NonFinite a, const NonFinite& b) {
   return a;
 }
 
+/// What the frames were aligned to.
+ordered_json reference_of(const Command& command) {
+  if (command.to_mean) return "mean";
+  const auto& [frame, file, which] = command.reference;
+  if (which == ReferenceChoice::middle) return "middle";
+  if (which == ReferenceChoice::last) return "last";
+  if (file.empty()) return frame;
+  return without_home(file.string());
+}
+
+/// What was in force, whether it was asked for or not.
+ordered_json settings_of(const Command& command, double repetition_time) {
+  ordered_json settings{{"threads", command.threads.count},
+                        {"threads_by", command.threads.why},
+                        {"repetition_time_seconds", repetition_time},
+                        {"reference", reference_of(command)}};
+  const Options& options = command.options;
+  if (options.estimate) {
+    settings["fwhm_mm"] = options.fwhm;
+    settings["sep_mm"] = options.sep;
+    settings["margin_voxels"] = options.margin;
+  } else {
+    settings["motion"] = without_home(command.apply.string());
+  }
+  return settings;
+}
+
 /// Gives every file its name; last the page, which shows the others.
 void finish(Outputs& outputs, std::optional<ReportSeries> report,
-            const Job& job, const Motion& motion,
+            const Job& job, const Motion& motion, double repetition_time,
             const std::vector<std::string>& reports) {
   const Command& command = job.command;
   ordered_json unconverged = ordered_json::array();
   for (std::size_t t = 0; t < motion.size(); ++t) {
     if (!motion[t].converged) unconverged.push_back(t);
   }
-  const std::string run_json = run_report(
-      {.rung = std::string(about.rung),
-       .command = command.line,
-       .startup_seconds = job.startup_seconds,
-       .wall_seconds = seconds_since(job.begin),
-       .files = {{"scan", command.scan}, {"out", command.out}}},
-      {{"frames", motion.size()}, {"frames_not_converged", unconverged}},
-      reports);
+  const std::string run_json =
+      run_report({.rung = std::string(about.rung),
+                  .command = command.line,
+                  .startup_seconds = job.startup_seconds,
+                  .wall_seconds = seconds_since(job.begin),
+                  .files = {{"scan", command.scan}, {"out", command.out}}},
+                 {{"frames", motion.size()},
+                  {"frames_not_converged", unconverged},
+                  {"settings", settings_of(command, repetition_time)}},
+                 reports);
   outputs.finish(motion, run_json,
                  command.profile.empty() ? "" : chrome_trace(reports));
   if (!report) return;
@@ -153,7 +194,7 @@ void say(const std::string& who, const std::string& sentence) {
 
 MotionSummary realign_scan(Stage& stage, Job& job) {
   const Command& command = job.command;
-  Options options = command.options;
+  Options options = options_of(command);
   std::optional<NiftiInput> scan;
   std::optional<Outputs> outputs;
   std::optional<ReportSeries> report;
@@ -168,8 +209,11 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
       tell(job.who, command.reference.file.string(), scan->reference_header());
     }
     if (!command.apply.empty()) {
-      for (const Parameters& p :
-           read_motion(command.apply.string(), scan->scan().frames)) {
+      const auto volume = [&](int t) {
+        return t < 0 ? scan->reference() : scan->read(t);
+      };
+      for (const Parameters& p : given_motion(
+               command.apply, command.apply_format, scan->scan(), volume)) {
         options.start.push_back({p});
       }
     }
@@ -188,7 +232,8 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   }
   const auto reports = stage.gather(report_of_this_process(job.cpu_before));
   if (!stage.root()) return {};
-  finish(*outputs, std::move(report), job, motion, reports);
+  finish(*outputs, std::move(report), job, motion,
+         scan->header().repetition_time, reports);
   warn(job.who, motion, both(scan->non_finite(), outputs->non_finite()));
   return summary_of(motion, scan->scan().grid);
 }

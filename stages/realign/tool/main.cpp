@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <cstring>
@@ -21,7 +22,7 @@ int report_failure(const Stage& stage, const std::string& who) {
     throw;
   } catch (const BadInput& error) {
     // The root says it once for all ranks; give it the time to.
-    if (launch().rank != 0 && !(about.deals_inputs && stage.root()))
+    if (stage.launch().rank != 0 && !(about.deals_inputs && stage.root()))
       std::this_thread::sleep_for(std::chrono::seconds(10));
     say(who, error.what());
     return 2;
@@ -29,6 +30,11 @@ int report_failure(const Stage& stage, const std::string& who) {
     say(who, error.what());
     return 1;
   }
+}
+
+/// The name of a scan among several.
+std::string name_of(const Command& command) {
+  return (command.folder / scan_name(command.scan)).string();
 }
 
 /// Scan n of several is named in every sentence; a single one is not.
@@ -41,7 +47,7 @@ Job job_of(const Program& program, const std::vector<Command>& commands,
           .begin = Clock::now(),
           .cpu_before = cpu_seconds()};
   if (commands.size() > 1) {
-    job.who += ": " + scan_name(commands[n].scan);
+    job.who += ": " + name_of(commands[n]);
     job.progress += fmt::format(": scan {} of {}", n + 1, commands.size());
   }
   return job;
@@ -72,7 +78,7 @@ std::vector<ScanSummary> summaries(const std::vector<Command>& commands,
                                    const std::vector<Done>& all) {
   std::vector<ScanSummary> result;
   for (const Command& command : commands) {
-    result.push_back({scan_name(command.scan), {}, 0, "not tried"});
+    result.push_back({name_of(command), {}, 0, "not tried"});
   }
   for (const Done& done : all) {
     ScanSummary& summary = result[done.scan];
@@ -136,7 +142,7 @@ std::string work_off(Stage& stage, const Program& program,
   const double startup = seconds_since(begin);
   // Ranks bind together, before each goes its way.
   bool set_up = who == Batch::Who::next_free_rank;
-  if (set_up) stage.set_up(commands[0].options);
+  if (set_up) stage.set_up(options_of(commands[0]));
   Batch batch(stage, commands.size(), who);
   std::string mine;
   const InputFiles inputs = inputs_of(commands);
@@ -153,7 +159,7 @@ std::string work_off(Stage& stage, const Program& program,
     set_up = job.set_up;
     mine.append(reinterpret_cast<const char*>(&result), sizeof result);
     go_on = result.status == 0 || who == Batch::Who::next_free_rank ||
-            launch().ranks == 1;
+            stage.launch().ranks == 1;
   }
   return mine;
 }
@@ -163,7 +169,7 @@ std::string work_off(Stage& stage, const Program& program,
 int realign_all(Stage& stage, const Program& program,
                 const std::vector<Command>& commands, Clock::time_point begin) {
   const bool dealt =
-      about.deals_inputs && commands.size() > 1 && launch().ranks > 1;
+      about.deals_inputs && commands.size() > 1 && stage.launch().ranks > 1;
   const std::string mine = work_off(
       stage, program, commands,
       dealt ? Batch::Who::next_free_rank : Batch::Who::everybody, begin);
@@ -171,6 +177,13 @@ int realign_all(Stage& stage, const Program& program,
       unpacked(dealt ? stage.gather(mine) : std::vector{mine});
   if (commands.size() > 1 && stage.root())
     std::fputs(summary_table(summaries(commands, all)).c_str(), stdout);
+  if (commands.size() == 1 && stage.root() && all[0].status == 0) {
+    const std::string line =
+        fmt::format("{}: {}; results in {}\n", name_of(commands[0]),
+                    closing_sentence(all[0].motion, all[0].seconds),
+                    without_home(commands[0].out.string()));
+    std::fputs(line.c_str(), stdout);
+  }
   int status = 0;
   for (const Done& done : all) {
     if (done.status == 1 || status == 0) status = done.status;
@@ -178,21 +191,47 @@ int realign_all(Stage& stage, const Program& program,
   return status;
 }
 
+/// Throws on the root where ranks were given different words.
+void expect_same_words(const Stage& stage, int argc, char** argv) {
+  const std::string mine =
+      fmt::format("{}", fmt::join(argv + 1, argv + argc, " "));
+  const std::vector<std::string> all = stage.gather(mine);
+  for (std::size_t rank = 1; rank < all.size(); ++rank) {
+    if (all[rank] == mine) continue;
+    throw BadInput(fmt::format(
+        "rank {} was given other words than rank 0 (\"{}\", \"{}\"), but ranks "
+        "work together on one command line; name all scans in it, as in mpirun "
+        "-n {} {} SCAN SCAN",
+        rank, all[rank], mine, all.size(),
+        std::filesystem::path(argv[0]).filename().string()));
+  }
+}
+
 /// Runs the command line; returns the exit status.
 int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
   const Program program = this_program(argv[0]);
   try {
-    const auto commands = parse_commands(argc, argv, program);
-    if (!about.ranks && launch().ranks > 1) {
+    expect_same_words(stage, argc, argv);
+    auto commands = parse_commands(argc, argv, program);
+    if (!about.ranks && stage.launch().ranks > 1) {
       throw BadInput(
           "this rung has no ranks, so that every process would do all of the "
           "work; start it without mpirun, or take rung 01_mpi or a later one");
     }
+    expect_no_copies();
+    if (stage.launch().local_ranks == 0) {
+      throw std::runtime_error(
+          "the ranks of a node do not agree on which they are; take "
+          "PMIX_MCA_gds out of the environment, which is known to do that");
+    }
+    Threads threads{1, "this rung has one thread"};
+    if (about.threads) {
+      threads = threads_of_rank(commands[0].options.threads, stage.launch());
+    }
+    for (Command& command : commands) command.threads = threads;
     if (stage.root()) {
       const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
-      const int threads =
-          about.threads ? threads_of_rank(commands[0].options.threads) : 1;
-      say(program.name, crowding({launch(), threads, cpus,
+      say(program.name, crowding({stage.launch(), threads.count, cpus,
                                   topology().hardware_threads, about.threads}));
     }
     return realign_all(stage, program,
@@ -211,6 +250,9 @@ int run(Stage& stage, int argc, char** argv, Clock::time_point begin) {
 int main(int argc, char** argv) {
   using namespace stagecraft::realign;
   const auto begin = Clock::now();
+  stagecraft::undo_early_binding();
+  shed_inherited_launch(about.ranks ? stagecraft::Mpi::used
+                                    : stagecraft::Mpi::unused);
   Stage stage(argc, argv);
   const int status = run(stage, argc, argv, begin);
   std::fflush(stdout);

@@ -30,6 +30,7 @@ Options understood(const RunningWords& words) {
 }
 
 void expect_one_process() {
+  expect_no_copies();
   if (launch().ranks == 1) return;
   // The first rank says it once for all; give it the time to.
   if (launch().rank != 0) std::this_thread::sleep_for(std::chrono::seconds(10));

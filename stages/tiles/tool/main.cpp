@@ -5,6 +5,7 @@
 
 #include "common/base/arguments.h"
 #include "common/base/exit_status.h"
+#include "common/base/launch.h"
 #include "stages/tiles/base/running_options.h"
 #include "stages/tiles/base/tiles.h"
 #include "stages/tiles/tool/run.h"
@@ -32,6 +33,7 @@ int main_of_tool(int argc, char** argv) {
 }  // namespace stagecraft::tiles
 
 int main(int argc, char** argv) {
+  stagecraft::shed_inherited_launch(stagecraft::Mpi::unused);
   const std::string program = std::filesystem::path(argv[0]).filename();
   return stagecraft::exit_status(program.c_str(), [&] {
     return stagecraft::tiles::main_of_tool(argc, argv);

@@ -5,6 +5,10 @@
 
 #include <cstdlib>
 
+#include "common/base/error.h"
+#include "common/base/resources.h"
+#include "tests/common/base/folder.h"
+
 namespace stagecraft {
 namespace {
 
@@ -31,6 +35,93 @@ TEST(Launch, IsReadFromTheEnvironment) {
   EXPECT_EQ(launch().local_ranks, 1);
   unsetenv("OMPI_COMM_WORLD_LOCAL_SIZE");
   unsetenv("OMPI_MCA_orte_bound_at_launch");
+}
+
+TEST(ThreadsOfRank, AreChosenAndSaidWhy) {
+  const auto cpus = static_cast<int>(allowed_cpus_of_process().size());
+  unsetenv("OMP_NUM_THREADS");
+  unsetenv("SLURM_CPUS_PER_TASK");
+  const Launch alone;
+  const Threads all = threads_of_rank(0, alone);
+  EXPECT_LE(all.count, cpus);
+  setenv("SLURM_CPUS_PER_TASK", "1", 1);
+  EXPECT_EQ(threads_of_rank(0, alone).count, 1);
+  setenv("SLURM_CPUS_PER_TASK", "4096", 1);
+  EXPECT_EQ(threads_of_rank(0, alone).count, all.count);
+  setenv("OMP_NUM_THREADS", "3,2", 1);
+  EXPECT_EQ(threads_of_rank(0, alone).count, 3);
+  EXPECT_EQ(threads_of_rank(0, alone).why, "OMP_NUM_THREADS");
+  EXPECT_EQ(threads_of_rank(5, alone).count, 5);
+  EXPECT_EQ(threads_of_rank(5, alone).why, "--threads");
+  setenv("OMP_NUM_THREADS", "many", 1);
+  EXPECT_EQ(threads_of_rank(0, alone).count, all.count);
+  unsetenv("OMP_NUM_THREADS");
+  unsetenv("SLURM_CPUS_PER_TASK");
+}
+
+TEST(Copies, AreToldByTheirStep) {
+  EXPECT_NO_THROW(expect_no_copies());
+  setenv("SLURM_NTASKS", "4", 1);
+  EXPECT_NO_THROW(expect_no_copies());
+  setenv("SLURM_STEP_NUM_TASKS", "1", 1);
+  EXPECT_NO_THROW(expect_no_copies());
+  setenv("SLURM_STEP_NUM_TASKS", "4", 1);
+  EXPECT_THROW(expect_no_copies(), BadInput);
+  for (const char* rank : {"PMIX_RANK", "PMI_RANK"}) {
+    setenv(rank, "0", 1);
+    EXPECT_NO_THROW(expect_no_copies());
+    unsetenv(rank);
+  }
+  unsetenv("SLURM_STEP_NUM_TASKS");
+  unsetenv("SLURM_NTASKS");
+}
+
+/// Variables of a launcher in a folder of its own.
+class InheritedLaunch : public testing::Test {
+ protected:
+  InheritedLaunch() {
+    setenv("PMIX_RANK", "1", 1);
+    setenv("PMIX_NAMESPACE", "job", 1);
+    setenv("PMIX_SERVER_TMPDIR", folder_.path().c_str(), 1);
+    setenv("OMPI_COMM_WORLD_SIZE", "2", 1);
+    setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
+  }
+  ~InheritedLaunch() override {
+    for (const char* name :
+         {"PMIX_RANK", "PMIX_NAMESPACE", "PMIX_SERVER_TMPDIR",
+          "OMPI_COMM_WORLD_SIZE", "OMPI_ALLOW_RUN_AS_ROOT"}) {
+      unsetenv(name);
+    }
+  }
+  samples::Folder folder_;
+};
+
+TEST_F(InheritedLaunch, IsShedByTheSecondProgramThatUsesMpi) {
+  shed_inherited_launch(Mpi::unused);
+  shed_inherited_launch(Mpi::used);
+  EXPECT_EQ(launch().ranks, 2);
+  shed_inherited_launch(Mpi::unused);
+  EXPECT_EQ(launch().ranks, 2);
+  shed_inherited_launch(Mpi::used);
+  EXPECT_EQ(launch().ranks, 1);
+  EXPECT_EQ(std::getenv("PMIX_RANK"), nullptr);
+  EXPECT_STREQ(std::getenv("OMPI_ALLOW_RUN_AS_ROOT"), "1");
+}
+
+TEST_F(InheritedLaunch, IsAnotherRanksOwn) {
+  shed_inherited_launch(Mpi::used);
+  setenv("PMIX_RANK", "2", 1);
+  shed_inherited_launch(Mpi::used);
+  EXPECT_EQ(launch().ranks, 2);
+}
+
+// Where the launcher's folder takes no mark.
+TEST_F(InheritedLaunch, IsTakenForItsOwnWhereNothingTells) {
+  for (const char* folder : {"", "/nonexistent"}) {
+    setenv("PMIX_SERVER_TMPDIR", folder, 1);
+    for (int time = 0; time < 2; ++time) shed_inherited_launch(Mpi::used);
+    EXPECT_EQ(launch().ranks, 2);
+  }
 }
 
 TEST(DefaultThreads, AreARanksPartOfTheCpus) {

@@ -17,8 +17,8 @@ TEST(CommandLine, RefusesEveryWrongWord) {
       {{""}, "no scan is named; try realign-x SCAN.nii.gz"},
       {{"a.nii", ""}, "a scan has an empty name"},
       {{"a.nii", "b.nii", "a.nii"}, "a.nii is named twice; name it once"},
-      {{"x/a.nii", "b.nii", "y/a.nii.gz", "--out", "o"},
-       "x/a.nii and y/a.nii.gz have the same name, so that results would "
+      {{"x/a.nii", "b.nii", "x/a.nii.gz", "--out", "o"},
+       "x/a.nii and x/a.nii.gz have the same name, so that results would "
        "replace each other in o; realign them in calls of their own"},
       {{"a.nii", "b.nii", "--apply", "t"}, "--apply takes the motion of one"},
       {{"a.nii", "b.nii", "--profile", "t"}, "--profile writes the trace of"},

@@ -149,8 +149,26 @@ std::vector<BadCase> bad_words() {
          return Words{good(folder), good(folder)};
        },
        "bold.nii is named twice; name it once"},
-      {"scans_of_one_name", with({"elsewhere/bold.nii.gz"}),
-       "elsewhere/bold.nii.gz have the same name"},
+      {"scans_of_one_name",
+       [](const Folder& folder) {
+         return Words{good(folder), folder / "bold.nii.gz"};
+       },
+       "bold.nii.gz have the same name"},
+      {"name_too_long",
+       [](const Folder& folder) {
+         return Words{folder.file(std::string(246, 'n') + ".nii", good_scan())};
+       },
+       "rename the scan"},
+      {"link_to_nothing",
+       [](const Folder& folder) {
+         fs::create_symlink(".git/annex/objects/x", folder / "bold.nii");
+         return Words{folder / "bold.nii"};
+       },
+       "bold.nii is a link to .git/annex/objects/x, which is not there"},
+      {"apply_format_alone", with({"--apply-format", "fsl"}),
+       "--apply-format says whose motion is applied"},
+      {"apply_format_unknown",
+       with({"--apply", "rp.txt", "--apply-format", "ants"}), "ants"},
       {"scan_empty", with({""}), "a scan has an empty name"},
       {"profile_of_two", with({"other.nii", "--profile", "trace.json"}),
        "--profile writes the trace of one scan"},
@@ -158,6 +176,14 @@ std::vector<BadCase> bad_words() {
        "--apply takes the motion of one scan"},
       {"report_of_nothing", with({"--report", "--outputs", "motion"}),
        "add realigned,mean to --outputs"},
+      {"option_of_one_letter", with({"-o", "out"}), "do you mean --out?"},
+      {"option_with_one_dash", with({"-fwhm", "5"}), "do you mean --fwhm?"},
+      {"option_misspelt", with({"--refrence", "3"}),
+       "do you mean --reference?"},
+      {"option_like_none", with({"--frobnicate"}), "--frobnicate; see"},
+      {"scan_of_freesurfer",
+       [](const Folder& folder) { return Words{folder.file("bold.mgz", "x")}; },
+       "bold.mgz is no NIfTI file; make one by FreeSurfer's mri_convert"},
       {"fwhm_word", with({"--fwhm", "abc"}), "--fwhm = abc"},
       {"fwhm_negative", with({"--fwhm", "-1"}),
        "--fwhm is a smoothing in mm, from 0 (none) to 50"},
@@ -205,7 +231,7 @@ std::vector<BadCase> bad_tables() {
        "table.txt, line 1: column 1 holds \"once\""},
       {"table_narrow", table_of(row + "0 0 0\n"), "line 2: 3 columns"},
       {"table_nan", table_of(row + "0 0 0 0 nan 0\n" + row),
-       "line 2: column 5 holds \"nan\"; every frame needs six finite numbers"},
+       "line 2: column 5 holds \"nan\"; every frame needs finite numbers"},
       {"table_with_mean",
        [row](const Folder& folder) {
          Words words = table_of(row + row + row)(folder);
@@ -213,6 +239,16 @@ std::vector<BadCase> bad_tables() {
          return words;
        },
        "leave out --reference mean"},
+      {"table_of_fsl",
+       [row](const Folder& folder) {
+         return Words{good(folder), "--apply",
+                      folder.file("mcf.par", row + row + row)};
+       },
+       "say --apply-format fsl"},
+      {"table_of_degrees", table_of(row + row + "0 0 0 0 1.5 0\n"),
+       "would turn frame 2 by 1.5 rad"},
+      {"table_of_another_country", table_of("0,5 0 0 0 0 0\n" + row + row),
+       "commas inside its numbers"},
       {"table_name_empty", with({"--apply", ""}), "--apply"},
   };
 }

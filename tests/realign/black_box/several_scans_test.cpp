@@ -72,7 +72,9 @@ TEST_P(SeveralScans, AreRealignedAsEachAlone) {
     // A rank that is dealt a scan works on it alone.
     for (const fs::path& scan : {three, five}) {
       const int together = rung_.deals_inputs ? 0 : ranks;
-      EXPECT_EQ(realign({scan}, together).out, "");
+      EXPECT_THAT(realign({scan}, together).out,
+                  HasSubstr(": " + std::string(scan == three ? "3" : "5") +
+                            " frames, largest displacement "));
     }
     fs::rename(out_, folder_ / "alone");
     EXPECT_EQ(realign({three, five}, ranks).status, 0);
@@ -144,6 +146,19 @@ TEST_P(SeveralScans, AreNotReplacedByEachOther) {
                                      "and would be replaced"));
   EXPECT_EQ(content(other), scan_of(5));
   EXPECT_EQ(outcome_of("bold_realigned", outcome.out), "realigned");
+}
+
+TEST_P(SeveralScans, OfOneNameKeepTheirFolders) {
+  fs::create_directories(folder_ / "s1/func");
+  fs::create_directories(folder_ / "s2/func");
+  const Outcome outcome =
+      realign({folder_.file("s1/func/bold.nii", good_scan()),
+               folder_.file("s2/func/bold.nii", scan_of(5))});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(results_of("bold", out_ / "s1/func"), are_all("bold"));
+  EXPECT_THAT(results_of("bold", out_ / "s2/func"), are_all("bold"));
+  EXPECT_EQ(row_of("s1/func/bold", outcome.out)[1], "3");
+  EXPECT_EQ(row_of("s2/func/bold", outcome.out)[1], "5");
 }
 
 // The run report of the second of them: no frames and no time of the first.
