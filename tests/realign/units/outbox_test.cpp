@@ -115,8 +115,7 @@ TEST(Outbox, WaitsAtItsEndForWhatIsOnItsWay) {
 constexpr std::size_t bytes = 100;
 
 Task task_of(int t) {
-  return {t, std::vector<std::byte>(bytes,
-                                    std::byte{static_cast<unsigned char>(t)})};
+  return {t, Room<std::byte>(bytes, std::byte{static_cast<unsigned char>(t)})};
 }
 
 /// What a worker makes of a task.

@@ -393,8 +393,7 @@ Volume frame() {
 }
 
 Task stored(const Volume& volume, const Encoding& encoding) {
-  Task task{7,
-            std::vector<std::byte>(volume.size() * bytes_per_voxel(encoding))};
+  Task task{7, Room<std::byte>(volume.size() * bytes_per_voxel(encoding))};
   encode(encoding, volume.voxels(), task.stored);
   return task;
 }
