@@ -138,9 +138,8 @@ TEST_P(Choices, OfThreadsAreTold) {
   }
 }
 
-const auto every = testing::ValuesIn(rungs());
-INSTANTIATE_TEST_SUITE_P(Of, Launches, every, test_name);
-INSTANTIATE_TEST_SUITE_P(Of, Choices, every, test_name);
+INSTANTIATE_TEST_SUITE_P(Of, Launches, testing::ValuesIn(rungs()), test_name);
+INSTANTIATE_TEST_SUITE_P(Of, Choices, testing::ValuesIn(rungs()), test_name);
 
 }  // namespace
 }  // namespace stagecraft::black_box
