@@ -204,8 +204,11 @@ std::vector<RungFigures> rung_figures(const Record& record) {
       row.error = error.value;
     }
     if (previous != nullptr) {
-      row.over_previous =
-          speed_up(record, arm, launched_alike(record, *previous, arm));
+      // What two rungs brought is none's: one that was left out has its part.
+      if (arm.builds_on.empty() || arm.builds_on == short_name(*previous)) {
+        row.over_previous =
+            speed_up(record, arm, launched_alike(record, *previous, arm));
+      }
       row.over_serial = speed_up(record, arm, *serial);
     }
     const double workers = arm.ranks * arm.threads;

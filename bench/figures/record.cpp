@@ -45,6 +45,7 @@ ArmRecord arm_record(const ordered_json& arm) {
           .threads = arm.at("threads"),
           .binds = arm.value("binds", false),
           .act = arm.value("act", 1),
+          .builds_on = arm.value("builds_on", ""),
           .work = arm.value("work", 1.0),
           .amount = arm.value("amount", 0.0),
           .bytes = arm.value("bytes", 0.0),

@@ -28,6 +28,7 @@ struct ArmRecord {
   int threads = 1;                ///< of every rank
   bool binds = false;             ///< its threads keep to CPUs by a plan
   int act = 1;                    ///< of its ladder
+  std::string builds_on{};        ///< name of the rung before; empty: not known
   double work = 1;                ///< times the common work; 0: the least
   double amount = 0;              ///< in the ladder's unit; 0: not known
   double bytes = 0;               ///< that it must read and write; 0: not known

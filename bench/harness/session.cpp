@@ -122,6 +122,7 @@ ordered_json arms_json(const std::vector<Arm>& arms, const Running& running) {
          {"threads", arm.threads},
          {"binds", arm.rung.binds},
          {"act", arm.rung.act},
+         {"builds_on", arm.rung.builds_on},
          {"work", arm.work},
          {"amount", fixture.work},
          {"bytes", fixture.bytes},

@@ -93,8 +93,6 @@ void watch_signals() {
 
 /// Without effect where there is no room for more.
 void remember(const std::filesystem::path& path) {
-  static std::once_flag once;
-  std::call_once(once, watch_signals);
   const std::string text = path.string();
   for (Name& name : names) {
     if (name.owner != 0 || text.size() >= name.path.size()) continue;
@@ -138,6 +136,9 @@ std::filesystem::path beside(const std::filesystem::path& path, int attempt) {
 }  // namespace
 
 HiddenFile make_hidden_file(const std::filesystem::path& final_path) {
+  static std::once_flag once;
+  std::call_once(once,
+                 watch_signals);  // another thread may meet a signal first
   constexpr mode_t readable_and_writable = 0666;
   for (int attempt = 0;; ++attempt) {
     HiddenFile file{beside(final_path, attempt)};

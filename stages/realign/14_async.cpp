@@ -8,7 +8,6 @@
 
 #include "common/base/heap.h"
 #include "common/base/phases.h"
-#include "stages/realign/05_frames.h"
 #include "stages/realign/09_coarse.h"
 #include "stages/realign/10_moments.h"
 #include "stages/realign/10_walk.h"

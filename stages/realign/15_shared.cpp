@@ -8,7 +8,6 @@
 
 #include "common/base/heap.h"
 #include "common/base/phases.h"
-#include "stages/realign/05_frames.h"
 #include "stages/realign/09_coarse.h"
 #include "stages/realign/10_moments.h"
 #include "stages/realign/10_walk.h"
@@ -28,8 +27,7 @@ const About about = {
     .builds_on = "14_async",
     .idea = "one copy a node of what ranks share (MPI shared-memory window)",
     .change =
-        "the first rank of a node makes the table of the reference, the "
-        "others read it in place",
+        "the first rank of a node makes the table, the others read it there",
     .watch = "/dev/shm may be small; then every rank keeps a copy",
     .cost = "ranks of a node begin and end together",
     .answer = Answer::near,

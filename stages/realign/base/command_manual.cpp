@@ -26,7 +26,7 @@ Section examples(const Program& program) {
        "the motion alone, against the mean of the realigned frames"},
       {line("bold.nii.gz --apply realigned/rp_bold.txt --out again"),
        "realigns with a given motion"},
-      {line("bold.nii.gz --apply bold_mcf.par --apply-format fsl --out again"),
+      {line("bold.nii.gz --apply mc.par --apply-format fsl --out again"),
        "with a motion that mcflirt found"}};
   if (program.ranks) {
     entries.push_back(

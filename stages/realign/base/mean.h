@@ -10,8 +10,7 @@ namespace stagecraft::realign {
 /// The mean of realigned frames: every voxel over the frames that cover it.
 class Mean : public Output {
  public:
-  explicit Mean(const Shape& shape)
-      : sum_(shape, 0), count_(voxel_count(shape)) {}
+  explicit Mean(const Shape& shape) : shape_(shape) {}
 
   void write(int, std::span<const double> voxels) override { add(voxels); }
   void append(int, std::span<const float> voxels, const Packed&) override {
@@ -20,6 +19,10 @@ class Mean : public Output {
 
   template <class Real>
   void add(std::span<const Real> voxels) {
+    if (count_.empty()) {
+      sum_ = Volume(shape_, 0);
+      count_.resize(voxel_count(shape_));
+    }
     double* sum = sum_.voxels().data();
     for (std::size_t n = 0; n < voxels.size(); ++n) {
       const bool covered = !std::isnan(voxels[n]);
@@ -30,7 +33,7 @@ class Mean : public Output {
 
   /// 0 where no frame covers a voxel.
   Volume mean() const {
-    Volume result = sum_;
+    Volume result = count_.empty() ? Volume(shape_, 0) : sum_;
     for (std::size_t n = 0; n < count_.size(); ++n) {
       if (count_[n] > 0) result.voxels()[n] /= count_[n];
     }
@@ -38,8 +41,9 @@ class Mean : public Output {
   }
 
  private:
-  Volume sum_;
-  std::vector<int> count_;
+  Shape shape_;
+  Volume sum_;              ///< made for the first frame, as `count_` is
+  std::vector<int> count_;  ///< of frames that cover a voxel
 };
 
 }  // namespace stagecraft::realign

@@ -80,7 +80,7 @@ class FileOutput : public Output {
   SeriesGatherer* report_;  ///< null: no report is wanted
 };
 
-/// What was decided for the user before the work.
+/// What was decided for the user.
 void tell(const std::string& who, const std::string& file,
           const NiftiHeader& header) {
   for (const std::string& doubt : header.doubts) {
@@ -200,14 +200,8 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   std::optional<ReportSeries> report;
   forget_phases();
   if (!command.profile.empty()) keep_spans();
-  if (!job.set_up) stage.set_up(options);
-  job.set_up = true;
   if (stage.root()) {
     scan.emplace(command.scan, command.reference);
-    tell(job.who, command.scan.string(), scan->header());
-    if (!command.reference.file.empty()) {
-      tell(job.who, command.reference.file.string(), scan->reference_header());
-    }
     if (!command.apply.empty()) {
       const auto volume = [&](int t) {
         return t < 0 ? scan->reference() : scan->read(t);
@@ -221,6 +215,8 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
     if (command.report)
       report.emplace(scan->header(), outputs->realigned_header());
   }
+  if (!job.set_up) stage.set_up(options);
+  job.set_up = true;
   Motion motion;
   {
     ScanInput input(scan ? &*scan : nullptr, report ? &report->before : nullptr,
@@ -234,6 +230,10 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   if (!stage.root()) return {};
   finish(*outputs, std::move(report), job, motion,
          scan->header().repetition_time, reports);
+  tell(job.who, command.scan.string(), scan->header());
+  if (!command.reference.file.empty()) {
+    tell(job.who, command.reference.file.string(), scan->reference_header());
+  }
   warn(job.who, motion, both(scan->non_finite(), outputs->non_finite()));
   return summary_of(motion, scan->scan().grid);
 }

@@ -177,18 +177,22 @@ std::vector<BadCase> bad_headers() {
                                   gzip(file_bytes(header, scan_voxels())))};
        },
        "compressed bytes can hold; copy or convert it again"},
-      {"singular_affine", header_with([](One h) { h.sform_code = 1; }),
-       "has an affine that cannot be inverted"},
+      {"singular_affine", header_with([](One h) {
+         h.sform_code = 1;
+         h.qform_code = 0;
+       }),
+       "lies nowhere: its sform cannot be inverted"},
       {"nan_affine", header_with([](One h) {
          samples::set_sform(h);
+         h.qform_code = 0;
          h.srow_y[1] = nan;
        }),
-       "has an affine that cannot be inverted"},
+       "lies nowhere: its sform cannot be inverted"},
       {"no_zooms", header_with([](One h) { h.pixdim[3] = 0; }),
-       "has an affine that cannot be inverted"},
+       "lies nowhere: its qform cannot be inverted"},
       {"metres_for_millimetres",
        header_with([](One h) { h.xyzt_units = NIFTI_UNITS_METER; }),
-       "has voxels of 4000 mm by its header"},
+       "has voxels of 4000 mm by its qform"},
       {"voxels_inside_the_header",
        header_with([](One h) { h.vox_offset = 100; }),
        "has no valid vox_offset"},

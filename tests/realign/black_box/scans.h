@@ -18,6 +18,7 @@ Header scan_header(short datatype = NIFTI_TYPE_INT16, short frames = 3) {
     header.dim[axis] = 12;
     header.pixdim[axis] = 4;
   }
+  header.qform_code = NIFTI_XFORM_SCANNER_ANAT;  // along the axes
   return header;
 }
 
