@@ -21,15 +21,13 @@ std::optional<std::pair<dev_t, ino_t>> file_at(
 
 }  // namespace
 
-InputFiles::InputFiles(const std::vector<std::filesystem::path>& paths) {
-  for (const std::filesystem::path& path : paths) {
-    if (const auto file = file_at(path)) files_.insert(*file);
-  }
+void InputFiles::add(const std::filesystem::path& path) {
+  if (const auto file = file_at(path)) files_.push_back(*file);
 }
 
 void InputFiles::refuse(const std::filesystem::path& result) const {
   const auto file = file_at(result);
-  if (!file || !files_.contains(*file)) return;
+  if (!file || !std::ranges::binary_search(files_, *file)) return;
   throw BadInput(
       fmt::format("{} is read by this call and would be replaced by a result; "
                   "choose another place for the results",

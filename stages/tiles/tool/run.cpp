@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <ranges>
 
 #include "common/base/new_file.h"
 #include "common/base/progress.h"
@@ -143,12 +144,10 @@ int run_tool(const Tool& tool, const ToolCommand& command,
   Inputs inputs = look_into_all(command);
   Job job{.command = command,
           .photographs = {},
-          .inputs = {},
+          .inputs = InputFiles(
+              std::views::transform(inputs.photographs, &Photograph::file)),
           .tiles_there = {},
           .shown = {}};
-  std::vector<fs::path> files;
-  for (const Photograph& each : inputs.photographs) files.push_back(each.file);
-  job.inputs = InputFiles(files);
   job.tiles_there = prepare_outputs(command, inputs);
   job.photographs = std::move(inputs.photographs);
   job.shown = shown_of(command.report ? job.photographs.size() : 0);
