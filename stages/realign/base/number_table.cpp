@@ -129,11 +129,10 @@ NumberTable read_numbers(const std::filesystem::path& path,
     for (const std::size_t place : places)
       numbers.push_back(number_in(fields[place], where, place));
   }
-  const auto columns = static_cast<Eigen::Index>(
-      places.empty() ? widths.front() : places.size());
+  const auto wide = static_cast<Eigen::Index>(places.empty() ? widths.front()
+                                                             : places.size());
   table.rows = Eigen::Map<decltype(table.rows)>(
-      numbers.data(), static_cast<Eigen::Index>(numbers.size()) / columns,
-      columns);
+      numbers.data(), static_cast<Eigen::Index>(numbers.size()) / wide, wide);
   return table;
 }
 

@@ -13,10 +13,12 @@ namespace fs = std::filesystem;
 using samples::Folder;
 using testing::HasSubstr;
 
+using Paths = std::vector<fs::path>;
+
 TEST(InputFiles, AreRefusedAsResults) {
   const Folder folder;
   const fs::path scan = folder.file("scan.nii", "precious");
-  const InputFiles inputs({folder / "missing.nii", scan});
+  const InputFiles inputs(Paths{folder / "missing.nii", scan});
   fs::create_symlink(scan, folder / "to-scan.nii");
   fs::create_directory_symlink(folder / "", folder / "again");
   for (const fs::path& result :
@@ -35,12 +37,12 @@ TEST(InputFiles, AreRefusedWhereALinkWasNamed) {
   const Folder folder;
   const fs::path scan = folder.file("scan.nii", "precious");
   fs::create_symlink("scan.nii", folder / "link.nii");
-  EXPECT_THROW(InputFiles({folder / "link.nii"}).refuse(scan), BadInput);
+  EXPECT_THROW(InputFiles(Paths{folder / "link.nii"}).refuse(scan), BadInput);
 }
 
 TEST(InputFiles, LetOthersBeReplaced) {
   const Folder folder;
-  const InputFiles inputs({folder.file("scan.nii", "")});
+  const InputFiles inputs(Paths{folder.file("scan.nii", "")});
   EXPECT_NO_THROW(inputs.refuse(folder / "missing.nii"));
   EXPECT_NO_THROW(inputs.refuse(folder.file("result.nii", "old")));
   EXPECT_NO_THROW(InputFiles().refuse(folder / "scan.nii"));

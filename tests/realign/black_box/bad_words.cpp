@@ -72,7 +72,8 @@ std::vector<BadCase> bad_places() {
        "cannot make trace.json in"},
       {"profile_is_a_folder", with({"--profile", "/tmp"}),
        "/tmp is a folder where a file has to go"},
-      {"profile_is_the_scan", with_file("--profile", "bold.nii"), exists},
+      {"profile_is_the_scan", with_file("--profile", "bold.nii"),
+       "bold.nii is read by this call and would be replaced by a result"},
       {"profile_is_the_scan_by_force",
        [](const Folder& folder) {
          const fs::path scan = good(folder);
