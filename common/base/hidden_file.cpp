@@ -15,6 +15,8 @@
 #include <cstring>
 #include <mutex>
 
+#include "common/base/undisturbed.h"
+
 namespace stagecraft {
 inline namespace base {
 namespace {
@@ -43,21 +45,13 @@ void wait_until_free() {
 /// Alone with names and files: a handler that waits runs in another thread.
 class Alone {
  public:
-  Alone() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-    wait_until_free();
-  }
-  ~Alone() {
-    busy.clear();
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
+  Alone() { wait_until_free(); }
+  ~Alone() { busy.clear(); }
   Alone(const Alone&) = delete;
   Alone& operator=(const Alone&) = delete;
 
  private:
-  sigset_t before_{};
+  Undisturbed undisturbed_;  // before it waits, and until all are free
 };
 
 void remove_all() {
@@ -136,9 +130,9 @@ std::filesystem::path beside(const std::filesystem::path& path, int attempt) {
 }  // namespace
 
 HiddenFile make_hidden_file(const std::filesystem::path& final_path) {
+  // Before there is a file: another thread may meet a signal first.
   static std::once_flag once;
-  std::call_once(once,
-                 watch_signals);  // another thread may meet a signal first
+  std::call_once(once, watch_signals);
   constexpr mode_t readable_and_writable = 0666;
   for (int attempt = 0;; ++attempt) {
     HiddenFile file{beside(final_path, attempt)};

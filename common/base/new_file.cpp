@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <system_error>
 #include <utility>
 
 #include "common/base/error.h"
 #include "common/base/hidden_file.h"
+#include "common/base/undisturbed.h"
 
 namespace stagecraft {
 inline namespace base {
@@ -28,23 +28,6 @@ std::system_error failure(const std::filesystem::path& path) {
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
-
-/// Holds back every signal that can be: while a file has a name that is not its
-/// last, who ends the program would leave it there.
-class Undisturbed {
- public:
-  Undisturbed() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  Undisturbed(const Undisturbed&) = delete;
-  Undisturbed& operator=(const Undisturbed&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 /// Sets errno as well.
 bool too_long(const std::filesystem::path& path) {
