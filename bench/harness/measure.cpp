@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "bench/harness/cold.h"
+#include "common/base/file_content.h"
 #include "common/base/resources.h"
 
 namespace stagecraft {
@@ -17,14 +16,9 @@ namespace {
 using nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-std::string content(const fs::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 /// The last lines of what a failed program printed.
 std::string last_lines(const fs::path& log) {
-  std::string text = content(log);
+  std::string text = content_of(log);
   constexpr std::size_t most = 2000;
   if (text.size() <= most) return text;
   return fmt::format("...{}", text.substr(text.size() - most));
@@ -34,7 +28,7 @@ std::string last_lines(const fs::path& log) {
 ordered_json report_in(const fs::path& out) {
   for (const auto& entry : fs::directory_iterator(out)) {
     if (!entry.path().filename().string().ends_with("run.json")) continue;
-    auto report = ordered_json::parse(content(entry.path()), nullptr, false);
+    auto report = ordered_json::parse(content_of(entry.path()), nullptr, false);
     if (report.is_object()) return report;
   }
   return ordered_json::object();
@@ -168,7 +162,7 @@ std::string answer(const std::vector<std::string>& command,
                    const Workspace& workspace) {
   const fs::path log = workspace.path() / "answer.txt";
   if (run_process(command, log).status != 0) return {};
-  return content(log);
+  return content_of(log);
 }
 
 }  // namespace stagecraft

@@ -8,13 +8,12 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <vector>
 
 #include "common/base/cpu_quota.h"
 #include "common/base/error.h"
+#include "common/base/file_content.h"
 #include "common/base/resources.h"
 
 namespace stagecraft {
@@ -32,15 +31,10 @@ std::string text_in(const char* variable) {
   return value == nullptr ? "" : value;
 }
 
-std::string content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 /// The process that started this one; 0: not known.
 pid_t parent_of(pid_t process) {
   // "12 (name, with any signs) S 11 ..."
-  const std::string stat = content(fmt::format("/proc/{}/stat", process));
+  const std::string stat = content_of(fmt::format("/proc/{}/stat", process));
   const auto name_end = stat.rfind(')');
   return name_end == stat.npos ? 0 : std::atoi(stat.c_str() + name_end + 3);
 }
@@ -50,14 +44,14 @@ pid_t parent_of(pid_t process) {
 bool is_below_an_mpi_program() {
   for (pid_t process = getppid(); process > 1; process = parent_of(process)) {
     const std::string folder = fmt::format("/proc/{}/", process);
-    const std::string environment = '\0' + content(folder + "environ");
+    const std::string environment = '\0' + content_of(folder + "environ");
     const auto is_ours = [&](const std::string& variable) {
       const std::string entry =
           '\0' + variable + '=' + text_in(variable.c_str()) + '\0';
       return environment.find(entry) != std::string::npos;
     };
     if (!is_ours("PMIX_RANK") || !is_ours("PMIX_NAMESPACE")) break;
-    if (content(folder + "maps").find("/libmpi") != std::string::npos)
+    if (content_of(folder + "maps").find("/libmpi") != std::string::npos)
       return true;
   }
   return false;

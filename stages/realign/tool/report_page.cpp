@@ -1,9 +1,8 @@
 #include "stages/realign/tool/report_page.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "common/base/file_content.h"
 #include "common/picture/page.h"
 #include "stages/realign/tool/report_parts.h"
 
@@ -15,12 +14,6 @@ constexpr const char* policy =
     "img-src data: blob:; script-src 'unsafe-inline' blob:; "
     "connect-src data: blob:; font-src data:; worker-src blob:";
 
-/// Empty where there is no such file.
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 std::filesystem::path installed_viewer() {
@@ -31,7 +24,7 @@ std::filesystem::path installed_viewer() {
 ReportSeries::ReportSeries(const NiftiHeader& scan,
                            const NiftiHeader& realigned,
                            const std::filesystem::path& viewer)
-    : script(content(viewer)),
+    : script(content_of(viewer)),
       before(scan, script.empty() ? Embedding::none : Embedding::thinned),
       after(realigned, script.empty() ? Embedding::none : Embedding::thinned) {}
 
