@@ -99,6 +99,12 @@ std::vector<int> allowed_cpus(int thread) {
   return {};
 }
 
+CpuSet allowed_here() {
+  CpuSet allowed;
+  for (const int cpu : allowed_cpus()) allowed.set(static_cast<unsigned>(cpu));
+  return allowed;
+}
+
 std::vector<int> allowed_cpus_of_process() {
   std::set<int> all;
   std::error_code error;

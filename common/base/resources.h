@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,12 @@ inline constexpr bool sanitized = false;
 /// The CPUs that a thread of this process (its kernel id; 0: the caller) may
 /// run on, rising. Empty when there is no such thread.
 std::vector<int> allowed_cpus(int thread = 0);
+
+/// One bit a CPU (hardware thread), by its number; Linux knows 8192 at most.
+using CpuSet = std::bitset<8192>;
+
+/// What cgroup and launcher leave to the calling thread; ask before binding it.
+CpuSet allowed_here();
 
 /// The CPUs that any thread of this process may run on, rising.
 std::vector<int> allowed_cpus_of_process();

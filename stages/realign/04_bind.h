@@ -16,13 +16,6 @@
 /// What binding needs around the lesson.
 namespace stagecraft::realign {
 
-/// What cgroup and launcher leave to the calling thread; ask before binding it.
-inline CpuSet allowed_here() {
-  CpuSet allowed;
-  for (const int cpu : allowed_cpus()) allowed.set(static_cast<unsigned>(cpu));
-  return allowed;
-}
-
 /// The ranks of this machine and what each of them is allowed.
 struct Node {
   int here = 0;                 ///< this rank among them

@@ -2,16 +2,14 @@
 
 #include <hwloc.h>
 
-#include <bitset>
 #include <memory>
 #include <vector>
+
+#include "common/base/resources.h"
 
 /// Where ranks and threads run: a pure function, so that every rank of a node
 /// computes the same plan and takes its own row of it.
 namespace stagecraft::realign {
-
-/// One bit a CPU (hardware thread), by its number; Linux knows 8192 at most.
-using CpuSet = std::bitset<8192>;
 
 using Machine =
     std::unique_ptr<hwloc_topology, decltype(&hwloc_topology_destroy)>;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bitset>
 
 #include "common/base/launch.h"
 #include "common/base/resources.h"
@@ -13,9 +12,9 @@ namespace {
 
 /// What a rank tells the others of itself. Flat, so that it can be sent.
 struct Here {
-  int first = 0;              ///< rank of its node
-  int ranks = 1;              ///< of its node
-  std::bitset<8192> allowed;  ///< CPUs
+  int first = 0;   ///< rank of its node
+  int ranks = 1;   ///< of its node
+  CpuSet allowed;  ///< to it
 };
 
 Here here(const Team& team) {
@@ -32,8 +31,7 @@ Here here(const Team& team) {
   MPI_Group_free(&all);
   MPI_Group_free(&on_node);
   MPI_Comm_free(&node);
-  for (const int cpu : allowed_cpus())
-    here.allowed.set(static_cast<unsigned>(cpu));
+  here.allowed = allowed_here();
   return here;
 }
 
