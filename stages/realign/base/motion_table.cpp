@@ -121,16 +121,20 @@ NumberTable read_motion_table(const std::filesystem::path& path, int frames) {
   return table;
 }
 
-std::vector<Parameters> read_motion(const std::string& path, int frames) {
-  const NumberTable table = read_motion_table(path, frames);
-  if (table.rows.cols() != 6) {
-    throw BadInput(path + " holds matrices; name a table of six columns");
-  }
+std::vector<Parameters> parameters_in(const NumberTable& table) {
   std::vector<Parameters> motion;
   for (const auto& row : table.rows.rowwise()) {
     motion.emplace_back(row.transpose());
   }
   return motion;
+}
+
+std::vector<Parameters> read_motion(const std::string& path, int frames) {
+  const NumberTable table = read_motion_table(path, frames);
+  if (table.rows.cols() != 6) {
+    throw BadInput(path + " holds matrices; name a table of six columns");
+  }
+  return parameters_in(table);
 }
 
 }  // namespace stagecraft::realign

@@ -36,6 +36,9 @@ std::string motion_rp(const Motion& motion);
 /// BadInput that names the file, line and column where it is not such a table.
 NumberTable read_motion_table(const std::filesystem::path& path, int frames);
 
+/// The rows of a table of six columns.
+std::vector<Parameters> parameters_in(const NumberTable& table);
+
 /// The parameters of `frames` frames from a file that `motion_tsv` or
 /// `motion_rp` or SPM wrote; which of them is seen from its content. Throws
 /// BadInput as `read_motion_table` does.
