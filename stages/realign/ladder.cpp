@@ -95,12 +95,6 @@ double mean_error(const std::vector<Parameters>& motion,
   return distances(motion, truth, centre).tail(std::ssize(motion) - 1).mean();
 }
 
-/// The frame of the first rung's scan that frame t repeats; both begin with the
-/// reference.
-int repeated(int t, int frames_of_first) {
-  return t == 0 ? 0 : 1 + (t - 1) % (frames_of_first - 1);
-}
-
 /// Voxels of frame t that are not as the first rung has them; NaN never is.
 std::size_t changed_voxels(NiftiFile& ours, NiftiFile& first, int t,
                            double largest_change) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "stages/realign/base/given_motion.h"
+#include "stages/realign/base/foreign_motion.h"
 #include "stages/realign/base/motion_table.h"
 
 namespace stagecraft::realign {

@@ -15,24 +15,28 @@ std::filesystem::path truth_path(const std::filesystem::path& scan) {
   return scan.parent_path() / (scan_name(scan) + ".truth-rp.txt");
 }
 
+int repeated(int t, int frames) {
+  return t == 0 ? 0 : 1 + (t - 1) % (frames - 1);
+}
+
 void write_phantom(const Phantom& phantom, const std::filesystem::path& scan,
                    double work) {
   const Compression compression =
       scan.extension() == ".gz" ? Compression::gzip : Compression::none;
   const auto to_fit = static_cast<int>(phantom.motion.size()) - 1;
-  std::map<int, Volume> repeated;  // evaluated once
+  std::map<int, Volume> volumes;  // evaluated once
   const int frames = 1 + static_cast<int>(std::lround(work * to_fit));
   NiftiWriter writer(
       scan, series_header(phantom.grid, frames, NIFTI_TYPE_INT16), compression);
   Motion motion;
   for (int t = 0; t < frames; ++t) {
-    const int source = t == 0 ? 0 : 1 + (t - 1) % to_fit;
+    const int source = repeated(t, 1 + to_fit);
     if (work <= 1) {
       writer.write(frame(phantom, source).voxels());
     } else {
-      auto found = repeated.find(source);
-      if (found == repeated.end()) {
-        found = repeated.emplace(source, frame(phantom, source)).first;
+      auto found = volumes.find(source);
+      if (found == volumes.end()) {
+        found = volumes.emplace(source, frame(phantom, source)).first;
       }
       writer.write(found->second.voxels());
     }

@@ -10,6 +10,10 @@ namespace stagecraft::realign {
 /// Where the truth about a phantom lies: FILE.truth-rp.txt beside FILE.nii.
 std::filesystem::path truth_path(const std::filesystem::path& scan);
 
+/// The frame that frame t of a scan repeats, where every frame but the first is
+/// there several times; of those `frames` there are without repetition.
+int repeated(int t, int frames);
+
 /// Writes the phantom as an int16 series (compressed where the name ends in
 /// .gz) and its motion, in SPM's format, at `truth_path`. Values are rounded;
 /// the affine is that of the phantom in single precision. `work` repeats the

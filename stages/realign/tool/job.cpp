@@ -88,6 +88,13 @@ void tell(const std::string& who, const std::string& file,
   }
 }
 
+std::vector<int> not_converged(const Motion& motion) {
+  std::vector<int> frames;
+  for (std::size_t t = 0; t < motion.size(); ++t)
+    if (!motion[t].converged) frames.push_back(static_cast<int>(t));
+  return frames;
+}
+
 /// As in "3-9,12", shortened where it is long.
 std::string list_of(const std::vector<int>& frames) {
   const std::string list = cpu_list(frames);
@@ -100,9 +107,7 @@ std::string list_of(const std::vector<int>& frames) {
 /// What a user should know of a run that went well.
 void warn(const std::string& who, const Motion& motion,
           const NonFinite& non_finite) {
-  std::vector<int> frames;
-  for (std::size_t t = 0; t < motion.size(); ++t)
-    if (!motion[t].converged) frames.push_back(static_cast<int>(t));
+  const std::vector<int> frames = not_converged(motion);
   if (!frames.empty()) {
     say(who, fmt::format("frame{} {} did not converge; look at {} before you "
                          "use {} of the table",
@@ -156,10 +161,6 @@ void finish(Outputs& outputs, std::optional<ReportSeries> report,
             const Job& job, const Motion& motion, double repetition_time,
             const std::vector<std::string>& reports) {
   const Command& command = job.command;
-  ordered_json unconverged = ordered_json::array();
-  for (std::size_t t = 0; t < motion.size(); ++t) {
-    if (!motion[t].converged) unconverged.push_back(t);
-  }
   const std::string run_json =
       run_report({.rung = std::string(about.rung),
                   .command = command.line,
@@ -167,7 +168,7 @@ void finish(Outputs& outputs, std::optional<ReportSeries> report,
                   .wall_seconds = seconds_since(job.begin),
                   .files = {{"scan", command.scan}, {"out", command.out}}},
                  {{"frames", motion.size()},
-                  {"frames_not_converged", unconverged},
+                  {"frames_not_converged", not_converged(motion)},
                   {"settings", settings_of(command, repetition_time)}},
                  reports);
   outputs.finish(motion, run_json,

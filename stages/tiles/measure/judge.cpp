@@ -58,13 +58,14 @@ Image picture_in(const fs::path& file, Colours wanted) {
   return decode(read_file(file), wanted, any_memory);
 }
 
-bool copies_alike(const fs::path& result, int times) {
+void expect_copies_alike(const fs::path& result, int times) {
   const std::string bytes = read_file(result);
   for (int copy = 1; copy < times; ++copy) {
     const std::string name = copy_name(copy, result.filename().string());
-    if (read_file(result.parent_path() / name) != bytes) return false;
+    if (read_file(result.parent_path() / name) != bytes) {
+      throw BadInput("differs from a result of the same photograph");
+    }
   }
-  return true;
 }
 
 Verdict judge_results(const fs::path& out, const fs::path& first, Answer answer,
@@ -86,9 +87,7 @@ Verdict judge_results(const fs::path& out, const fs::path& first, Answer answer,
             file.filename().string(), found.largest, found.mean);
         return result;
       }
-      if (!copies_alike(file, times)) {
-        throw BadInput("differs from a result of the same photograph");
-      }
+      expect_copies_alike(file, times);
     } catch (const std::exception& error) {
       result.wrong =
           fmt::format("{} {}", file.filename().string(), error.what());

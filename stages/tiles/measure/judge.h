@@ -21,9 +21,9 @@ bool is_near(const Difference& found);
 /// The picture of a file. Throws BadInput.
 Image picture_in(const std::filesystem::path& file, Colours wanted);
 
-/// Whether the result of every copy of a photograph (`copy_name`) has the bytes
-/// of that of the photograph itself; `times` counts that too.
-bool copies_alike(const std::filesystem::path& result, int times);
+/// Throws BadInput where the result of a copy of a photograph (`copy_name`) has
+/// not the bytes of that of the photograph itself; `times` counts that too.
+void expect_copies_alike(const std::filesystem::path& result, int times);
 
 /// Holds results against those of the first rung: each is there and has its
 /// pixels, the same or near; together the files are no larger, those of
