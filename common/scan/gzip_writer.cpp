@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "common/base/deflate_stream.h"
 #include "common/base/vector_registers.h"
 
 namespace stagecraft {
@@ -19,11 +20,11 @@ namespace {
 /// Bytes that are compressed at once; ISA-L counts in 32 bits.
 constexpr std::size_t most_of_a_block = std::size_t{1} << 20;
 
-/// Bytes that `bytes` of them take at most: blocks of up to 65535 bytes that
-/// are stored as they are with 5 bytes before them, and an empty one that ends
-/// them.
+/// Bytes that `bytes` of them take at most: the first, blocks of no less than
+/// 8 KiB that are stored as they are with 5 bytes before them, and an empty one
+/// that ends them.
 constexpr std::size_t longest_part(std::size_t bytes) {
-  return bytes + 5 * (bytes / 65535 + 2);
+  return bytes + 5 * (bytes / 8192 + 4);
 }
 
 /// Level 1 with blocks of 16 K symbols takes a fifth of the time of zlib's
@@ -33,25 +34,26 @@ struct Deflater {
   std::array<std::uint8_t, ISAL_DEF_LVL1_SMALL> symbols;
 };
 
-/// Compresses at most `most_of_a_block` bytes. Returns how many of `out` they
-/// took.
+/// Compresses at most `most_of_a_block` bytes, one at least. Returns how many
+/// of `out` they took.
 std::size_t deflate_part(Deflater& deflater, std::span<const std::byte> bytes,
                          std::span<std::byte> out) {
   isal_zstream& stream = deflater.stream;
-  isal_deflate_stateless_init(&stream);
-  stream.level = 1;
-  stream.level_buf = deflater.symbols.data();
-  stream.level_buf_size = deflater.symbols.size();
+  const StoredByte first = start_deflate(
+      stream, std::to_integer<std::uint8_t>(bytes.front()), deflater.symbols);
+  std::ranges::copy(std::as_bytes(std::span(first)), out.begin());
+  bytes = bytes.subspan(1);
+  out = out.subspan(first.size());
   stream.flush = FULL_FLUSH;
   stream.next_in = const_cast<std::uint8_t*>(
       reinterpret_cast<const std::uint8_t*>(bytes.data()));
   stream.avail_in = static_cast<std::uint32_t>(bytes.size());
   stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
   stream.avail_out = static_cast<std::uint32_t>(out.size());
-  if (isal_deflate_stateless(&stream) != COMP_OK) {
+  if (isal_deflate(&stream) != COMP_OK || stream.avail_out == 0) {
     throw std::logic_error("ISA-L refuses to compress");
   }
-  return stream.total_out;
+  return first.size() + stream.total_out;
 }
 
 std::array<std::byte, 4> little_endian(std::uint64_t value) {

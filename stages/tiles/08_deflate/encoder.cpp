@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/deflate_stream.h"
 #include "stages/tiles/08_deflate.h"
 #include "stages/tiles/08_deflate/png_file.h"
 
@@ -19,6 +20,16 @@ struct IsalEncoder::State {
       std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
   std::size_t channels = 1;
   std::vector<std::uint8_t> filtered;
+  std::uint32_t adler = 1;
+
+  /// Begins the stream with the first row, which is filtered; returns what is
+  /// left of it.
+  std::span<std::uint8_t> begin() {
+    file += "\x78\x01";  // deflate with a window of 32 kB, the fastest way
+    const StoredByte first = start_deflate(stream, filtered[0], buffer);
+    file.append(first.begin(), first.end());
+    return std::span(filtered).subspan(1);
+  }
 
   /// Compresses what the stream has been given.
   void compress() {
@@ -42,12 +53,6 @@ IsalEncoder::IsalEncoder(int width, int height, int channels)
   state_->channels = static_cast<std::size_t>(channels);
   state_->filtered.resize(state_->channels * static_cast<std::size_t>(width) +
                           1);
-  isal_zstream& stream = state_->stream;
-  isal_deflate_init(&stream);
-  stream.level = 1;
-  stream.level_buf = state_->buffer.data();
-  stream.level_buf_size = static_cast<std::uint32_t>(state_->buffer.size());
-  stream.gzip_flag = IGZIP_ZLIB;
 }
 
 IsalEncoder::~IsalEncoder() = default;
@@ -61,8 +66,12 @@ void IsalEncoder::next(std::span<const std::uint8_t> row) {
   for (std::size_t x = channels; x < row.size(); ++x) {
     filtered[x + 1] = static_cast<std::uint8_t>(row[x] - row[x - channels]);
   }
-  state_->stream.next_in = filtered.data();
-  state_->stream.avail_in = static_cast<std::uint32_t>(filtered.size());
+  const bool first = state_->stream.level_buf == nullptr;
+  const std::span<std::uint8_t> bytes =
+      first ? state_->begin() : std::span(filtered);
+  state_->stream.next_in = bytes.data();
+  state_->stream.avail_in = static_cast<std::uint32_t>(bytes.size());
+  state_->adler = isal_adler32(state_->adler, filtered.data(), filtered.size());
   state_->compress();
 }
 
@@ -70,6 +79,7 @@ std::string IsalEncoder::finish() {
   state_->stream.end_of_stream = 1;
   state_->compress();
   std::string file = std::move(state_->file);
+  append_number(file, state_->adler);
   end_png(file);
   return file;
 }

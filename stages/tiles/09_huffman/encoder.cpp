@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/base/deflate_stream.h"
 #include "stages/tiles/08_deflate/png_file.h"
 #include "stages/tiles/09_huffman.h"
 
@@ -100,28 +101,32 @@ struct HuffmanEncoder::State {
   bool shorten(std::size_t begin, std::vector<std::uint8_t>& bytes, Block block,
                std::vector<std::uint8_t>& buffer) {
     std::vector<std::uint8_t> other(bytes.size() + room);
+    std::span<std::uint8_t> out(other);
+    std::span<std::uint8_t> left(bytes);
     isal_zstream stream{};
-    isal_deflate_init(&stream);
-    stream.level = 1;
-    stream.level_buf = buffer.data();
-    stream.level_buf_size = static_cast<std::uint32_t>(buffer.size());
-    if (!history.empty()) {
+    const StoredByte first = start_deflate(stream, bytes[0], buffer);
+    if (history.empty()) {
+      std::ranges::copy(first, out.begin());
+      out = out.subspan(first.size());
+      left = left.subspan(1);
+    } else {
       isal_deflate_set_dict(&stream, history.data(),
                             static_cast<std::uint32_t>(history.size()));
     }
     stream.end_of_stream = block == Block::last ? 1 : 0;
     // What is flushed ends with a byte.
     stream.flush = block == Block::last ? NO_FLUSH : FULL_FLUSH;
-    stream.next_in = bytes.data();
-    stream.avail_in = static_cast<std::uint32_t>(bytes.size());
-    stream.next_out = other.data();
-    stream.avail_out = static_cast<std::uint32_t>(other.size());
+    stream.next_in = left.data();
+    stream.avail_in = static_cast<std::uint32_t>(left.size());
+    stream.next_out = out.data();
+    stream.avail_out = static_cast<std::uint32_t>(out.size());
     if (isal_deflate(&stream) != COMP_OK || stream.avail_out == 0) {
       throw std::runtime_error("cannot compress a picture");
     }
-    if (stream.total_out >= file.size() - begin) return false;
+    other.resize(other.size() - stream.avail_out);
+    if (other.size() >= file.size() - begin) return false;
     file.resize(begin);
-    file.append(reinterpret_cast<const char*>(other.data()), stream.total_out);
+    file.append(other.begin(), other.end());
     return true;
   }
 };
