@@ -68,7 +68,7 @@ struct HuffmanEncoder::State {
     if (may_be_shorter(filtered, file.size() - before)) {
       std::vector<std::uint8_t> buffer(ISAL_DEF_LVL1_DEFAULT);
       shorten(before, filtered, block, buffer);
-      // What repeats does so more often behind a filter that looks at less.
+      // Behind a filter that looks at less, more repeats.
       std::vector<std::uint8_t> other = subtracted();
       if (shorten(before, other, block, buffer)) filtered.swap(other);
     }
@@ -89,9 +89,8 @@ struct HuffmanEncoder::State {
       const auto row = std::span(rows).subspan(n, samples);
       result.push_back(1);
       result.insert(result.end(), row.begin(), row.begin() + channels);
-      for (std::size_t x = channels; x < samples; ++x) {
+      for (std::size_t x = channels; x < samples; ++x)
         result.push_back(static_cast<std::uint8_t>(row[x] - row[x - channels]));
-      }
     }
     return result;
   }
@@ -100,26 +99,25 @@ struct HuffmanEncoder::State {
   /// it is shorter.
   bool shorten(std::size_t begin, std::vector<std::uint8_t>& bytes, Block block,
                std::vector<std::uint8_t>& buffer) {
-    std::vector<std::uint8_t> other(bytes.size() + room);
-    std::span<std::uint8_t> out(other);
-    std::span<std::uint8_t> left(bytes);
     isal_zstream stream{};
     const StoredByte first = start_deflate(stream, bytes[0], buffer);
+    std::vector<std::uint8_t> other;
     if (history.empty()) {
-      std::ranges::copy(first, out.begin());
-      out = out.subspan(first.size());
-      left = left.subspan(1);
+      other.assign(first.begin(), first.end());
     } else {
       isal_deflate_set_dict(&stream, history.data(),
                             static_cast<std::uint32_t>(history.size()));
     }
+    const std::size_t head = other.size();
+    const std::span left = std::span(bytes).subspan(head > 0 ? 1 : 0);
+    other.resize(head + bytes.size() + room);
     stream.end_of_stream = block == Block::last ? 1 : 0;
     // What is flushed ends with a byte.
     stream.flush = block == Block::last ? NO_FLUSH : FULL_FLUSH;
     stream.next_in = left.data();
     stream.avail_in = static_cast<std::uint32_t>(left.size());
-    stream.next_out = out.data();
-    stream.avail_out = static_cast<std::uint32_t>(out.size());
+    stream.next_out = &other[head];
+    stream.avail_out = static_cast<std::uint32_t>(bytes.size() + room);
     if (isal_deflate(&stream) != COMP_OK || stream.avail_out == 0) {
       throw std::runtime_error("cannot compress a picture");
     }
@@ -135,8 +133,7 @@ HuffmanEncoder::HuffmanEncoder(int width, int height, int channels)
     : state_(std::make_unique<State>()) {
   const std::size_t samples = static_cast<std::size_t>(width) * channels;
   const std::size_t size = (samples + 1) * height;
-  // Grown rarely, it is copied rarely.
-  state_->file.reserve(size / 2);
+  state_->file.reserve(size / 2);  // grown rarely, copied rarely
   state_->file += begin_png(width, height, channels);
   state_->channels = static_cast<std::size_t>(channels);
   state_->samples = samples;
@@ -152,9 +149,8 @@ HuffmanEncoder::~HuffmanEncoder() = default;
 void HuffmanEncoder::next(std::span<const std::uint8_t> row) {
   std::vector<std::uint8_t>& filtered = state_->filtered;
   const std::size_t begin = filtered.size();
-  if (begin > 0 && begin + 1 + row.size() > block_size) {
+  if (begin > 0 && begin + 1 + row.size() > block_size)
     state_->write(Block::inner);
-  }
   filtered.push_back(4);  // the filter
   filtered.resize(filtered.size() + row.size());
   std::vector<std::uint8_t>& rows = state_->rows;
