@@ -108,12 +108,9 @@ Eigen::Vector3d gradient(const Volume& coefficients,
 
 double resample(const Volume& coefficients, const Eigen::Vector3d& voxel) {
   const Shape& shape = coefficients.shape();
-  if (!inside(shape, voxel, -1e-3)) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
-  const Eigen::Vector3d last(shape[0] - 1, shape[1] - 1, shape[2] - 1);
-  return value(coefficients,
-               voxel.cwiseMax(Eigen::Vector3d::Zero()).cwiseMin(last));
+  return inside(shape, voxel, field_of_view)
+             ? value(coefficients, nearest_inside(shape, voxel))
+             : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace scan

@@ -25,9 +25,9 @@ Eigen::Vector3d gradient(const Volume& coefficients,
                          const Eigen::Vector3d& voxel);
 
 /// What a realigned volume holds where this point of the volume comes to lie:
-/// its value, or NaN outside [0, n-1]. A point within a thousandth of a voxel
-/// counts as inside and is clamped: without that grace, rounding in
-/// A^-1 I A blanks whole faces.
+/// the value at the nearest point of [0, n-1], or NaN outside of the field of
+/// view. Were it NaN beyond [0, n-1], a drift of a hundredth of a voxel would
+/// blank whole faces.
 double resample(const Volume& coefficients, const Eigen::Vector3d& voxel);
 
 }  // namespace scan

@@ -59,5 +59,16 @@ inline bool inside(const Shape& shape, const Eigen::Vector3d& voxel,
          voxel[2] >= margin && voxel[2] <= shape[2] - 1 - margin;
 }
 
+/// The margin of a frame's field of view: voxels reach half their size beyond
+/// their centres. The thousandth is a grace for rounding in A^-1 I A.
+inline constexpr double field_of_view = -0.5 - 1e-3;
+
+/// The point within the faces that is nearest to a voxel coordinate.
+inline Eigen::Vector3d nearest_inside(const Shape& shape,
+                                      const Eigen::Vector3d& voxel) {
+  const Eigen::Vector3d last(shape[0] - 1, shape[1] - 1, shape[2] - 1);
+  return voxel.cwiseMax(Eigen::Vector3d::Zero()).cwiseMin(last);
+}
+
 }  // namespace scan
 }  // namespace stagecraft

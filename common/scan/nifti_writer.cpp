@@ -64,8 +64,9 @@ NiftiHeader result_header(const NiftiHeader& series,
     copy_geometry(fields, reference.fields);
     result.grid = reference.grid;
   }
-  if (type == VoxelType::float32) {
-    fields.datatype = NIFTI_TYPE_FLOAT32;
+  if (type != VoxelType::as_source) {
+    fields.datatype =
+        type == VoxelType::float32 ? NIFTI_TYPE_FLOAT32 : NIFTI_TYPE_INT32;
     fields.scl_slope = result.slope = 1;
     fields.scl_inter = result.inter = 0;
   }

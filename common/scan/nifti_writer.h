@@ -13,11 +13,11 @@ namespace stagecraft {
 inline namespace scan {
 
 /// The voxel type of a written file.
-enum class VoxelType { as_source, float32 };
+enum class VoxelType { as_source, float32, int32 };
 
 /// The header of a result: that of `series` with its timing, units and intent,
 /// on the grid of `reference`. One frame makes a 3-D file. Voxels are in host
-/// byte order; float32 does away with slope and intercept.
+/// byte order; a type of its own does away with slope and intercept.
 NiftiHeader result_header(const NiftiHeader& series,
                           const NiftiHeader& reference, int frames,
                           VoxelType type);

@@ -97,9 +97,10 @@ Motion Stage::run(Input& input, Output& output, const Options& options) {
       const auto fit_at = [&](int level, const Parameters& start) {
         return fit(frame, scan, levels[level], start);
       };
-      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
+      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction));
     }
     if (options.anchor) anchor(t, motion[t].correction);
+    carry_on(motion, t);
     if (!options.reslice) continue;
     prefilter(frame);
     reslice(frame, scan, motion[t].correction, out);

@@ -147,9 +147,10 @@ Motion Stage::run(Input& file, Output& output, const Options& options) {
       const auto fit_at = [&](int level, const Parameters& start) {
         return fit(frame, scan, levels[level], start, team);
       };
-      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction), t);
+      motion[t] = accept(coarse_to_fine(fit_at, motion[t].correction));
     }
     if (options.anchor) anchor(t, motion[t].correction);
+    carry_on(motion, t);
     if (!options.reslice) continue;
     // Every rank reslices one frame of a round; the last may have fewer.
     if (t % team.ranks == team.rank) mine = std::move(frame);

@@ -75,13 +75,12 @@ inline std::vector<Volume> deal(const Team& team, Input& input,
   return frames;
 }
 
-/// The outcome of every frame on every rank; each knows its own `fits`. Throws
-/// on all ranks alike where a frame is lost.
+/// The outcome of every frame on every rank; each knows its own `fits`.
 inline void share_outcome(const Team& team, std::vector<Fit>& fits,
                           const Scan& scan, Motion& motion) {
   for (int t = 0; t < scan.frames; ++t) {
     broadcast(team, &fits[t], 1, t % team.ranks);
-    if (t != scan.reference_frame) motion[t] = accept(fits[t], t);
+    if (t != scan.reference_frame) motion[t] = accept(fits[t]);
   }
 }
 

@@ -129,12 +129,9 @@ inline double value_closed(const Volume& coefficients,
 inline double resample_closed(const Volume& coefficients,
                               const Eigen::Vector3d& voxel) {
   const Shape& shape = coefficients.shape();
-  if (!inside(shape, voxel, -1e-3)) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
-  const Eigen::Vector3d last(shape[0] - 1, shape[1] - 1, shape[2] - 1);
-  return value_closed(coefficients,
-                      voxel.cwiseMax(Eigen::Vector3d::Zero()).cwiseMin(last));
+  return inside(shape, voxel, field_of_view)
+             ? value_closed(coefficients, nearest_inside(shape, voxel))
+             : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace stagecraft::realign

@@ -110,8 +110,10 @@ Motion Stage::run(Input& file, Output& output, const Options& options) {
   if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t)
-    anchor(t, motion[t].correction);
+  for (int t = 0; t < scan.frames; ++t) {
+    if (options.anchor) anchor(t, motion[t].correction);
+    carry_on(motion, t);
+  }
   if (!options.reslice) return motion;
 #pragma omp parallel for schedule(dynamic)
   for (int t = team.rank; t < scan.frames; t += team.ranks) {

@@ -22,7 +22,7 @@ struct SampleRow {
 /// The sample points of a reference at one level, row by row.
 struct SampleRows {
   double fwhm = 0;              ///< smoothing, mm
-  double margin = 0;            ///< of the faces, where no point counts
+  double margin = 0;            ///< of a frame's faces, where none counts
   int length = 0;               ///< points of a row
   Eigen::Vector3d along;        ///< from a point to the next, mm
   std::vector<SampleRow> rows;  ///< of the lattice

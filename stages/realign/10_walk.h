@@ -38,6 +38,15 @@ inline std::array<double, 3> at(const Walk& walk, int n) {
   return from(walk, n).start;
 }
 
+/// The point within the faces that is nearest to point n of a walk.
+inline std::array<double, 3> nearest_at(const Shape& shape, const Walk& walk,
+                                        int n) {
+  std::array<double, 3> voxel = at(walk, n);
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    voxel[axis] = std::clamp(voxel[axis], 0.0, shape[axis] - 1.0);
+  return voxel;
+}
+
 /// A half-open range of points of a row.
 struct Span {
   int begin = 0;

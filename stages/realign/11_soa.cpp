@@ -96,11 +96,12 @@ void reslice(const Image& spline, const Scan& scan,
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j) {
       const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
-      const Span covered = span_inside(scan.grid.shape, walk, ni, -1e-3);
+      const Span seen = span_inside(scan.grid.shape, walk, ni, field_of_view);
       for (int i = 0; i < ni; ++i) {
-        const bool inside = covered.begin <= i && i < covered.end;
-        out(i, j, k) = inside ? value_at(spline, at(walk, i))
-                              : std::numeric_limits<double>::quiet_NaN();
+        const bool inside = seen.begin <= i && i < seen.end;
+        out(i, j, k) =
+            inside ? value_at(spline, nearest_at(scan.grid.shape, walk, i))
+                   : std::numeric_limits<double>::quiet_NaN();
       }
     }
   }
@@ -132,8 +133,10 @@ Motion Stage::run(Input& file, Output& output, const Options& options) {
   if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t)
-    anchor(t, motion[t].correction);
+  for (int t = 0; t < scan.frames; ++t) {
+    if (options.anchor) anchor(t, motion[t].correction);
+    carry_on(motion, t);
+  }
   if (!options.reslice) return motion;
 #pragma omp parallel for schedule(dynamic)
   for (int t = team.rank; t < scan.frames; t += team.ranks) {

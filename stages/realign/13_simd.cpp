@@ -95,9 +95,10 @@ void reslice(const Image& spline, const Scan& scan,
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j) {
       const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
-      const auto [begin, end] = span_inside(scan.grid.shape, walk, ni, -1e-3);
-      simd::interpolate(spline, from(walk, begin), end - begin, values.data());
-      std::copy_n(values.data(), end - begin, &out(0, j, k) + begin);
+      const Span seen = span_inside(scan.grid.shape, walk, ni, field_of_view);
+      interpolate_covered(spline, walk, seen, values.data());
+      std::copy(values.data() + seen.begin, values.data() + seen.end,
+                &out(0, j, k) + seen.begin);
     }
   }
 }
@@ -139,8 +140,10 @@ Motion Stage::run(Input& file, Output& output, const Options& options) {
   if (options.estimate) share_outcome(team, fits, scan, motion);
 
   Anchor anchor;
-  for (int t = 0; options.anchor && t < scan.frames; ++t)
-    anchor(t, motion[t].correction);
+  for (int t = 0; t < scan.frames; ++t) {
+    if (options.anchor) anchor(t, motion[t].correction);
+    carry_on(motion, t);
+  }
   if (!options.reslice) return motion;
 #pragma omp parallel
   {

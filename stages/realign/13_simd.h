@@ -34,6 +34,11 @@ Image spline_of(const Volume& frame);
 void smooth_into(Image& result, const Image& spline, const Grid& grid,
                  double fwhm);
 
+/// Interpolates the points of a row that a frame covers, each to its place in
+/// `out`: point n to out[n].
+void interpolate_covered(const Image& spline, const Walk& walk, Span covered,
+                         float* out);
+
 /// The sums over rows as those over points, which lie `along` apart.
 Moments moments_of(const simd::ResidualSums& sums,
                    const Eigen::Vector3d& along);

@@ -97,10 +97,10 @@ void reslice(const Image& spline, const Scan& scan,
   for (int k = 0; k < nk; ++k) {
     for (int j = 0; j < nj; ++j, row += ni) {
       const Walk walk = walk_along_row(map, Eigen::Vector3d(0, j, k));
-      const auto [begin, end] = span_inside(scan.grid.shape, walk, ni, -1e-3);
-      std::fill_n(row, begin, uncovered);
-      simd::interpolate(spline, from(walk, begin), end - begin, row + begin);
-      std::fill(row + end, row + ni, uncovered);
+      const Span seen = span_inside(scan.grid.shape, walk, ni, field_of_view);
+      std::fill_n(row, seen.begin, uncovered);
+      interpolate_covered(spline, walk, seen, row);
+      std::fill(row + seen.end, row + ni, uncovered);
     }
   }
 }
@@ -141,22 +141,22 @@ Motion Stage::run(Input& file, Output& output, const Options& options) {
     anchor(0, first);
   }
   Stream stream(2 * team.ranks * omp_get_max_threads() + 2);
-  Crew crew(team, file, output, storage.bytes, options, motion, stream);
+  const Reslice put = [&](Realigned& done, const Image& spline) {
+    done.voxels = stream.room(voxel_count(scan.reference.shape));
+    reslice(spline, scan, done.fit.correction, done.voxels);
+    done.packed = pack(storage.packing, done.voxels);
+  };
+  Crew crew(team, file, output, storage, options, scan, put, motion, stream);
 #pragma omp parallel
   stream.guarded([&] {
     Workspace work(scan);
     while (const std::optional<Task> task = stream.tasks.pop()) {
-      Realigned done;
-      done.t = task->t;
-      done.content = decode_into(work, *task, storage.encoding);
+      Realigned done{.t = task->t,
+                     .content = decode_into(work, *task, storage.encoding)};
       done.fit = fit_of(work.frame, done.t, work);
       Anchor to_frame_0 = anchor;
       if (options.anchor) to_frame_0(done.t, done.fit.correction);
-      if (options.reslice) {
-        done.voxels = stream.room(voxel_count(scan.reference.shape));
-        reslice(work.frame, scan, done.fit.correction, done.voxels);
-        done.packed = pack(storage.packing, done.voxels);
-      }
+      if (options.reslice) reslice_or_keep(done, work.frame, put, stream);
       stream.results.push(std::move(done));
     }
   });

@@ -11,31 +11,14 @@
 #include "common/scan/encoding.h"
 #include "stages/realign/05_frames.h"
 #include "stages/realign/13_simd.h"
+#include "stages/realign/14_async/lost.h"
 #include "stages/realign/14_async/messages.h"
+#include "stages/realign/14_async/storage.h"
 #include "stages/realign/14_stream.h"
 #include "stages/realign/base/scan.h"
 
 /// What reading ahead and writing behind need around the lesson.
 namespace stagecraft::realign {
-
-/// How the frames of a job are stored, before and after, and told to all ranks.
-struct Storage {
-  Encoding encoding;
-  std::size_t bytes = 0;  ///< of a stored frame
-  Packing packing;
-};
-
-inline Storage storage_of(const Team& team, const Input& input,
-                          const Output& output, const Scan& scan) {
-  Storage storage;
-  if (team.rank == 0) {
-    storage = {input.encoding(), 0, output.packing()};
-    storage.bytes =
-        voxel_count(scan.grid.shape) * bytes_per_voxel(storage.encoding);
-  }
-  broadcast(team, &storage, 1);
-  return storage;
-}
 
 /// Rank 0: reads frames ahead of the workers, as far as tickets allow.
 inline void read_ahead(Input& input, int frames, std::size_t bytes,
@@ -48,9 +31,12 @@ inline void read_ahead(Input& input, int frames, std::size_t bytes,
   stream.tasks.close();
 }
 
-/// Rank 0: writes frames in order, whatever order they are done in.
-inline void write_behind(Output& output, const Options& options, Motion& motion,
-                         Stream& stream) {
+/// Rank 0: writes frames in order, whatever order they are done in. A frame
+/// that is lost is resliced here, where the motion of the frame before is
+/// known.
+inline void write_behind(Output& output, const Options& options,
+                         const Scan& scan, const Reslice& reslice,
+                         Motion& motion, Stream& stream) {
   std::map<int, Realigned> early;
   for (int t = 0; t < std::ssize(motion);) {
     auto done = stream.results.pop();
@@ -61,7 +47,12 @@ inline void write_behind(Output& output, const Options& options, Motion& motion,
       Realigned frame = std::move(early.begin()->second);
       early.erase(early.begin());
       output.found(t, frame.content);
-      motion[t] = accept(frame.fit, t);
+      motion[t] = accept(frame.fit);
+      carry_on(motion, t);
+      if (options.reslice && frame.fit.lost) {
+        frame.fit.correction = motion[t].correction;
+        reslice(frame, spline_in(frame.voxels, scan.grid.shape));
+      }
       if (options.reslice) output.append(t, frame.voxels, frame.packed);
       if (!frame.voxels.empty()) stream.spare.push(std::move(frame.voxels));
       stream.tickets.give_back();
@@ -73,10 +64,12 @@ inline void write_behind(Output& output, const Options& options, Motion& motion,
 /// there are other ranks, one that serves them; on the others one that asks.
 class Crew {
  public:
-  Crew(const Team& team, Input& input, Output& output, std::size_t frame_bytes,
-       const Options& options, Motion& motion, Stream& stream)
+  Crew(const Team& team, Input& input, Output& output, const Storage& storage,
+       const Options& options, const Scan& scan, const Reslice& reslice,
+       Motion& motion, Stream& stream)
       : stream_(stream) {
     const int asking = omp_get_max_threads() + 1;
+    const std::size_t frame_bytes = storage.bytes;
     if (team.rank != 0) {
       start(
           [=, &stream] { ask_for_frames(team, stream, frame_bytes, asking); });
@@ -86,8 +79,8 @@ class Crew {
     start([=, &input, &stream] {
       read_ahead(input, frames, frame_bytes, stream);
     });
-    start([&output, &options, &motion, &stream] {
-      write_behind(output, options, motion, stream);
+    start([&output, &options, &scan, &reslice, &motion, &stream] {
+      write_behind(output, options, scan, reslice, motion, stream);
     });
     if (team.ranks > 1)
       start([=, &stream] { serve_ranks(team, stream, asking); });

@@ -24,10 +24,11 @@ struct Task {
 /// A frame that is realigned.
 struct Realigned {
   int t = 0;
-  Fit fit;             ///< its correction as the table will have it
-  Content content;     ///< of the stored frame
-  Room<float> voxels;  ///< on the reference grid; empty: not wanted
-  Packed packed;       ///< the same, ready for the file
+  Fit fit{};             ///< its correction as the table will have it
+  Content content{};     ///< of the stored frame
+  Room<float> voxels{};  ///< on the reference grid, or, of a frame that is
+                         ///< lost, of its spline; empty: not wanted
+  Packed packed{};  ///< the same, ready for the file
 };
 
 /// What the threads of a rank share. Whatever fails in one ends all; `check`

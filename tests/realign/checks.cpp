@@ -48,7 +48,9 @@ Errors errors(const Motion& found, const std::vector<Parameters>& truth,
   Errors result;
   for (std::size_t t = 1; t < found.size(); ++t) {
     const double error =
-        rms_displacement(found[t].correction, truth[t], centre(grid));
+        found[t].lost
+            ? std::numeric_limits<double>::quiet_NaN()
+            : rms_displacement(found[t].correction, truth[t], centre(grid));
     result.mean += error / static_cast<double>(found.size() - 1);
     result.worst = worse(result.worst, error);
   }

@@ -25,7 +25,8 @@ struct Errors {
   double mean = 0;
   double worst = 0;
 };
-/// NaN in either makes both figures NaN, which no comparison accepts.
+/// NaN in either, or a frame that is lost, makes both figures NaN, which no
+/// comparison accepts.
 Errors errors(const Motion& found, const std::vector<Parameters>& truth,
               const Grid& grid);
 

@@ -146,6 +146,47 @@ TEST(Awkward, TwoFrames) {
   EXPECT_LE(largest_difference(result.motion, truth, phantom.grid), 0.01);
 }
 
+TEST(Awkward, FramesWithoutContrastAreCarriedOn) {
+  const Phantom phantom = make_phantom(small_head(7));
+  Series series = series_of(phantom);
+  const Shape shape = series.grid.shape;
+  series.frames[2] = Volume(shape, 0);
+  series.frames[3] = Volume(shape, 700);
+  series.frames[5] = Volume(shape, 0);
+  std::vector<Parameters> expected = phantom.motion;
+  expected[3] = expected[2] = expected[1];
+  expected[5] = expected[4];
+  const Result result = run({series});
+  Motion carried = result.motion;
+  for (FrameMotion& moved : carried) moved.lost = false;
+  EXPECT_LE(largest_difference(carried, expected, phantom.grid), 0.01);
+  for (const int t : {2, 3, 5}) {
+    const auto n = static_cast<std::size_t>(t);
+    EXPECT_TRUE(result.motion[n].lost) << t;
+    EXPECT_FALSE(result.motion[n].converged) << t;
+    EXPECT_EQ(result.motion[n].correction, result.motion[n - 1].correction);
+  }
+  for (const int t : {1, 4})
+    EXPECT_TRUE(result.motion[static_cast<std::size_t>(t)].converged) << t;
+  if (!root()) return;
+  ASSERT_EQ(result.realigned.size(), 7U);
+  EXPECT_EQ(std::ranges::count(result.realigned[2].voxels(), 0),
+            std::ssize(result.realigned[2].voxels()));
+  EXPECT_NEAR(result.realigned[3](18, 18, 11), 700, 700 * rounding());
+}
+
+// A dead frame 0 before another reference has no frame before it.
+TEST(Awkward, TheFirstFrameMayBeWithoutContrast) {
+  Series series = series_of(make_phantom(small_head(3)));
+  series.frames[0] = Volume(series.grid.shape, 0);
+  Options options;
+  options.reslice = false;
+  const Motion found = run({series, options, false, 1}).motion;
+  EXPECT_TRUE(found[0].lost);
+  EXPECT_EQ(found[0].correction, Parameters::Zero());
+  EXPECT_TRUE(found[2].converged);
+}
+
 /// The lattice of this volume has as few points as a step needs: a worker that
 /// leaves out one of its own is seen.
 TEST(Awkward, NoPointToSpare) {
@@ -169,13 +210,38 @@ TEST(Awkward, NoPointToSpare) {
 /// these frames one would come and go for ever, were it not held.
 TEST(Awkward, PointsAtTheMarginDoNotToggle) {
   PhantomSettings settings = small_head(4);
-  settings.noise = 20;
-  settings.seed = 2;
-  settings.fill = {1.2, 1.2, 1.3};
+  settings.noise = 60;
+  settings.seed = 3;
+  settings.fill = {1.4, 1.4, 1.5};
   const Motion found = estimate(series_of(make_phantom(settings)));
   for (std::size_t t = 1; t < found.size(); ++t) {
     EXPECT_TRUE(found[t].converged) << "frame " << t;
     EXPECT_LE(found[t].iterations, 30) << "frame " << t;
+  }
+}
+
+// Six slices that cut the head at both ends, shifted by hundredths of a voxel:
+// no plane of points may come and go with one of them.
+TEST(Awkward, ASlabThatHardlyMovesConvergesAtOnce) {
+  PhantomSettings settings = small_head(5);
+  settings.shape = {36, 36, 6};
+  settings.fill = {0.8, 0.8, 3};
+  Phantom phantom = make_phantom(settings);
+  for (std::size_t t = 0; t < phantom.motion.size(); ++t) {
+    phantom.motion[t].setZero();
+    phantom.motion[t][2] = 0.02 * static_cast<double>(t) * settings.voxel[2];
+  }
+  const Motion found = estimate(series_of(phantom));
+  const Eigen::Vector3d middle = centre(phantom.grid);
+  double before = 0;
+  for (std::size_t t = 1; t < found.size(); ++t) {
+    EXPECT_TRUE(found[t].converged) << t;
+    EXPECT_LE(found[t].iterations, 8) << t;
+    const double error =
+        rms_displacement(found[t].correction, phantom.motion[t], middle);
+    EXPECT_LE(error, 0.03) << t;
+    EXPECT_LE(std::abs(error - before), 0.01) << t;
+    before = error;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "common/scan/nifti_file.h"
@@ -73,9 +74,18 @@ Motion load_motion(const fs::path& path, int frames) {
   for (FrameMotion& moved : motion) {
     std::string word;
     for (int column = 0; column < 7; ++column) table >> word;
-    table >> moved.iterations >> moved.converged;
+    table >> moved.iterations >> moved.converged >> word;
+    if (word != "n/a") moved.correlation = std::stod(word);
   }
   return motion;
+}
+
+/// Marks the frames that the run report calls lost.
+void mark_lost(Motion& motion, const fs::path& run_report) {
+  std::ifstream text(run_report);
+  const auto report = nlohmann::json::parse(text);
+  for (const auto& t : report["frames_lost"])
+    motion.at(t.get<std::size_t>()).lost = true;
 }
 
 std::vector<Volume> load_realigned(const fs::path& path, std::size_t frames) {
@@ -109,6 +119,7 @@ Result run(const Job& job) {
   Result result;
   result.motion = load_motion(folder.path() / "scan_motion.tsv",
                               static_cast<int>(job.series.frames.size()));
+  mark_lost(result.motion, folder.path() / "scan_run.json");
   if (job.options.reslice) {
     result.realigned = load_realigned(folder.path() / "scan_realigned.nii",
                                       job.series.frames.size());

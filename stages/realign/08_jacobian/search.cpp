@@ -16,8 +16,8 @@ std::vector<Design> make_designs(const Volume& reference, const Grid& grid,
   for (const double fwhm : smoothing_of_levels(options)) {
     const Volume spline = smooth_spline(reference, grid, fwhm);
     const DualMap moved_to_voxel = after_motion(to_voxel);
-    Design& design =
-        designs.emplace_back(Design{fwhm, options.margin, {}, {}, {}});
+    Design& design = designs.emplace_back(
+        Design{fwhm, margin_in_frames(options), {}, {}, {}});
     for (std::int64_t n = 0; n < lattice.size(); ++n) {
       const Eigen::Vector3d position = world(grid, lattice[n]);
       const Dual value = interpolate(spline, moved_to_voxel, position);
@@ -50,7 +50,8 @@ Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
   next.inside = count(equations) / static_cast<double>(points);
   next.correlation = correlation(equations);
   const Parameters q = solve_on_reference(equations);
-  if (count(equations) < fewest_points || !q.allFinite()) {
+  if (count(equations) < fewest_points || !q.allFinite() ||
+      !frame_varies(equations)) {
     next.lost = true;
     return next;
   }

@@ -12,7 +12,7 @@ SampleRows rows_of(const Grid& grid, const Options& options, double fwhm) {
   const Lattice lattice(grid, options);
   SampleRows result;
   result.fwhm = fwhm;
-  result.margin = options.margin;
+  result.margin = margin_in_frames(options);
   result.length = lattice.points()[0];
   result.along = grid.affine.col(0).head<3>();
   for (std::int64_t n = 0; n < lattice.size(); n += result.length) {

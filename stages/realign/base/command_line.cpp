@@ -63,6 +63,8 @@ void check_ranges(const Command& command, const Program& program) {
          "--sep is the distance of sample points in mm, above 0 and up to 50");
   demand(options.margin >= 0 && options.margin <= 100,
          "--margin is a number of voxels, from 0 to 100");
+  demand(command.radius > 0 && command.radius <= 1000,
+         "--radius is that of a head in mm, above 0 and up to 1000");
   demand(options.threads <= 1 || program.threads,
          program.name +
              " has one thread; leave out --threads, or take rung "
@@ -134,8 +136,8 @@ void keep_folders(std::vector<Command>& commands,
 Command understood(const Draft& draft) {
   Command command = draft.command;
   choose_reference(draft.reference, command);
-  command.outputs =
-      members("--outputs", draft.outputs, {"motion", "mean", "realigned"});
+  command.outputs = members("--outputs", draft.outputs,
+                            {"motion", "mean", "realigned", "coverage"});
   if (!draft.matrices.empty()) {
     command.matrices =
         members("--matrices", draft.matrices, {"fsl", "afni", "itk"});
@@ -146,8 +148,7 @@ Command understood(const Draft& draft) {
                                                         : MotionFormat::unsaid;
   if (draft.datatype == "float32") command.datatype = VoxelType::float32;
   command.options.estimate = command.apply.empty();
-  command.options.reslice =
-      command.outputs.contains("mean") || command.outputs.contains("realigned");
+  command.options.reslice = command.outputs != std::set<std::string>{"motion"};
   return command;
 }
 

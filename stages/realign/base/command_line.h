@@ -38,7 +38,8 @@ struct Command {
   bool to_mean = false;
   std::set<std::string> outputs{"motion", "mean", "realigned"};
   std::set<std::string> matrices;  ///< of fsl, afni, itk
-  std::filesystem::path apply;     ///< a motion; empty: estimate
+  double radius = 50;           ///< of a head, for framewise displacement, mm
+  std::filesystem::path apply;  ///< a motion; empty: estimate
   MotionFormat apply_format = MotionFormat::unsaid;
   VoxelType datatype = VoxelType::as_source;
   std::string compression = "input";  ///< or "gzip" or "none"

@@ -39,16 +39,20 @@ Section files() {
   return {
       "OUTPUT FILES",
       {{"NAME_realigned.nii.gz", "the series on the grid of the reference",
-        "Cubic B-spline interpolation, 0 where a voxel was not seen; "
+        "Cubic B-spline interpolation, 0 where a voxel lies outside of the "
+        "frame, which reaches half a voxel beyond its outer centres; "
         "compressed as the scan was."},
        {"NAME_mean.nii.gz", "the mean of the realigned frames, float32",
         "Every voxel over the frames that cover it."},
+       {"NAME_coverage.nii.gz",
+        "with --outputs coverage: the number of frames that cover each voxel"},
        {"NAME_motion.tsv", "the motion, a row a frame, with BIDS names",
         "trans_x, trans_y, trans_z (mm) and rot_x, rot_y, rot_z (radians) of "
         "the correction that brings the frame onto the reference, about the "
         "world origin; framewise_displacement (mm; Power 2012, about the "
-        "centre of the volume, on a sphere of 50 mm); iterations; converged "
-        "(1 or 0)."},
+        "centre of the volume, on a sphere of --radius); iterations; "
+        "converged (1 or 0); correlation of frame and reference over the "
+        "sample points."},
        {"NAME_motion.json", "what these columns are, with units, for BIDS"},
        {"rp_NAME.txt", "the six parameters in the format and signs of SPM"},
        {"NAME_motion.svg", "a plot of translations and rotations"},

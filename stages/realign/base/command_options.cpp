@@ -41,15 +41,21 @@ void add_results(CLI::App& app, Draft& draft) {
       ->check(not_empty)
       ->capture_default_str();
   app.add_option("--outputs", draft.outputs,
-                 "any of these\n"
-                 "See OUTPUT FILES. Without mean and realigned no frame is "
-                 "resliced, which saves time.")
+                 "any of these, and coverage\n"
+                 "See OUTPUT FILES. With motion alone no frame is resliced, "
+                 "which saves time.")
       ->type_name("LIST")
       ->capture_default_str();
   app.add_option("--matrices", draft.matrices,
                  "also every frame's matrix, for any of fsl,afni,itk")
       ->type_name("LIST")
       ->check(not_empty);
+  app.add_option("--radius", command.radius,
+                 "of a head, mm, for framewise displacement\n"
+                 "Turns are counted as arcs on a sphere of this size: 50 for "
+                 "a person, about 5 for a rat. Above 0 and up to 1000.")
+      ->type_name("MM")
+      ->capture_default_str();
   app.add_flag("--report", command.report,
                "also a page with plots and images, to look at\n"
                "A single HTML file that needs no network. It shows realigned "

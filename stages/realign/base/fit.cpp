@@ -1,8 +1,6 @@
 #include "stages/realign/base/fit.h"
 
-#include <fmt/core.h>
-
-#include "common/base/error.h"
+#include <limits>
 
 namespace stagecraft::realign {
 
@@ -16,7 +14,8 @@ Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
   next.inside = count(equations) / static_cast<double>(points);
   next.correlation = correlation(equations);
   const Parameters q = solve(equations);
-  if (count(equations) < fewest_points || !q.allFinite()) {
+  if (count(equations) < fewest_points || !q.allFinite() ||
+      !frame_varies(equations)) {
     next.lost = true;
     return next;
   }
@@ -40,15 +39,13 @@ Fit better(const Fit& a, const Fit& b) {
   return result;
 }
 
-FrameMotion accept(const Fit& fit, int t) {
-  if (fit.lost) {
-    throw BadInput(fmt::format(
-        "frame {} cannot be aligned: fewer than {} points of it overlap the "
-        "reference, or it has no contrast; remove the frame or choose another "
-        "--reference",
-        t, fewest_points));
-  }
-  return {fit.correction, fit.iterations, fit.converged};
+FrameMotion accept(const Fit& fit) {
+  return {.correction = fit.correction,
+          .iterations = fit.iterations,
+          .converged = fit.converged && !fit.lost,
+          .lost = fit.lost,
+          .correlation = fit.lost ? std::numeric_limits<double>::quiet_NaN()
+                                  : fit.correlation};
 }
 
 }  // namespace stagecraft::realign

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "stages/realign/base/motion.h"
 #include "stages/realign/base/normal_equations.h"
@@ -14,11 +15,12 @@ struct Fit {
   int iterations = 0;
   bool frozen = false;     ///< the set of counted points no longer changes
   bool converged = false;  ///< the last step moved nothing by 1e-5 mm
-  bool lost = false;       ///< too few points, or no step could be found
+  bool lost = false;       ///< too few points, no contrast or no step
   double inside = 0;       ///< share of all points that counted
-  double correlation = 0;  ///< of frame and reference over those points
-  double moved = 0;        ///< by the last step, at most, mm; 0: there was none
-                           ///< with these points
+  /// Of frame and reference over those points; NaN: no step was taken.
+  double correlation = std::numeric_limits<double>::quiet_NaN();
+  double moved = 0;  ///< by the last step, at most, mm; 0: there was none
+                     ///< with these points
 };
 
 /// Fewest points from which a step is taken.
@@ -45,13 +47,15 @@ Fit better(const Fit& a, const Fit& b);
 /// if it is better. `fit(level, start)` fits at a level: 0 fine, 1 coarse.
 template <typename FitAt>
 Fit coarse_to_fine(const FitAt& fit, const Parameters& start) {
-  Fit direct = fit(0, start);
-  if (!doubtful(direct)) return direct;
-  return better(direct, fit(0, fit(1, start).correction));
+  Fit result = fit(0, start);
+  if (doubtful(result)) {
+    result = better(result, fit(0, fit(1, start).correction));
+  }
+  if (result.lost) result.correction = start;
+  return result;
 }
 
-/// The fit as the outcome of frame t. Throws BadInput naming the frame where it
-/// is lost.
-FrameMotion accept(const Fit& fit, int t);
+/// The fit as the outcome of its frame.
+FrameMotion accept(const Fit& fit);
 
 }  // namespace stagecraft::realign

@@ -65,8 +65,8 @@ std::vector<Level> make_levels(const Volume& reference, const Grid& grid,
   std::vector<Level> levels;
   for (const double fwhm : smoothing_of_levels(options)) {
     const Volume spline = smooth_spline(reference, grid, fwhm);
-    Level& level =
-        levels.emplace_back(Level{fwhm, options.margin, lattice.size(), {}});
+    Level& level = levels.emplace_back(
+        Level{fwhm, margin_in_frames(options), lattice.size(), {}});
     level.samples.reserve(static_cast<std::size_t>(range.end - range.begin));
     for (std::int64_t n = range.begin; n < range.end; ++n) {
       const Eigen::Vector3d voxel = lattice[n];

@@ -43,7 +43,7 @@ class Lattice {
 /// The reference as the estimation sees it at one coarseness.
 struct Level {
   double fwhm = 0;              ///< smoothing, mm
-  double margin = 0;            ///< of the faces, where no point counts
+  double margin = 0;            ///< of a frame's faces, where none counts
   std::int64_t points = 0;      ///< of the whole lattice
   std::vector<Sample> samples;  ///< of the smoothed reference
 };

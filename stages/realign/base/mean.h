@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -29,6 +30,20 @@ class Mean : public Output {
       sum[n] += covered ? static_cast<double>(voxels[n]) : 0;
       count_[n] += covered ? 1 : 0;
     }
+  }
+
+  /// Frames that cover each voxel.
+  Volume coverage() const {
+    Volume result(shape_, 0);
+    std::ranges::copy(count_, result.voxels().begin());
+    return result;
+  }
+  /// The share of the voxels that some of so many frames do not cover.
+  double partly_covered(int frames) const {
+    if (count_.empty()) return 0;
+    const auto voxels = std::ranges::count_if(
+        count_, [&](int covering) { return covering < frames; });
+    return static_cast<double>(voxels) / static_cast<double>(count_.size());
   }
 
   /// 0 where no frame covers a voxel.

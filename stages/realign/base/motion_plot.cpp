@@ -183,7 +183,8 @@ std::string motion_svg(const Motion& motion, const Grid& grid,
       together[c / 3].push_back(value);
     }
   }
-  const Values displacement = framewise_displacement(motion, grid);
+  const Values displacement =
+      framewise_displacement(motion, grid, labels.radius);
   const double mean =
       std::accumulate(displacement.begin() + 1, displacement.end(), 0.0) /
       static_cast<double>(motion.size() - 1);

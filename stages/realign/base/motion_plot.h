@@ -10,6 +10,7 @@ namespace stagecraft::realign {
 struct PlotLabels {
   std::string scan;            ///< name, for the title
   double repetition_time = 0;  ///< s; 0: unknown, the axis counts frames only
+  double radius = 50;          ///< of a head, mm, for framewise displacement
 };
 
 /// The motion as SVG text: translation (mm), rotation (degrees) and framewise

@@ -23,16 +23,21 @@ constexpr std::string_view columns[] = {"trans_x",
                                         "rot_z",
                                         "framewise_displacement",
                                         "iterations",
-                                        "converged"};
+                                        "converged",
+                                        "correlation"};
 
 /// The columns of a correction.
 constexpr std::span parameters(columns, 6);
 
+/// As a column of BIDS.
+std::string known(double value) {
+  return std::isnan(value) ? "n/a" : fmt::format("{:.10g}", value);
+}
+
 }  // namespace
 
 std::vector<double> framewise_displacement(const Motion& motion,
-                                           const Grid& grid) {
-  constexpr double radius = 50;  // mm
+                                           const Grid& grid, double radius) {
   const Eigen::Vector3d middle = centre(grid);
   std::vector<double> result(motion.size(),
                              std::numeric_limits<double>::quiet_NaN());
@@ -45,23 +50,23 @@ std::vector<double> framewise_displacement(const Motion& motion,
   return result;
 }
 
-std::string motion_tsv(const Motion& motion, const Grid& grid) {
+std::string motion_tsv(const Motion& motion, const Grid& grid, double radius) {
   std::string text = fmt::format("{}\n", fmt::join(columns, "\t"));
-  const std::vector<double> displacement = framewise_displacement(motion, grid);
+  const std::vector<double> displacement =
+      framewise_displacement(motion, grid, radius);
   for (std::size_t t = 0; t < motion.size(); ++t) {
     const FrameMotion& frame = motion[t];
     // Adding zero turns -0 into 0.
     for (const double value : frame.correction)
       text += fmt::format("{:.10g}\t", value + 0.0);
-    text += std::isnan(displacement[t])
-                ? "n/a"
-                : fmt::format("{:.10g}", displacement[t]);
-    text += fmt::format("\t{}\t{:d}\n", frame.iterations, frame.converged);
+    text += fmt::format("{}\t{}\t{:d}\t{}\n", known(displacement[t]),
+                        frame.iterations, frame.converged,
+                        known(frame.correlation));
   }
   return text;
 }
 
-std::string motion_json() {
+std::string motion_json(double radius) {
   using nlohmann::ordered_json;
   ordered_json sidecar;
   for (const char axis : {'x', 'y', 'z'}) {
@@ -81,14 +86,21 @@ std::string motion_json() {
   }
   sidecar["framewise_displacement"] = {
       {"Description",
-       "sum of the absolute changes of the parameters about the centre of the "
-       "volume since the frame before, rotations as arcs on a sphere of 50 mm "
-       "(Power et al. 2012)"},
+       fmt::format("sum of the absolute changes of the parameters about the "
+                   "centre of the volume since the frame before, rotations as "
+                   "arcs on a sphere of {:g} mm (Power et al. 2012); the six "
+                   "columns are about the world origin, and where that is far "
+                   "from the head their changes add up to more",
+                   radius)},
       {"Units", "mm"}};
   sidecar["iterations"] = {{"Description", "Gauss-Newton steps taken"}};
   sidecar["converged"] = {
       {"Description", "whether the last step moved nothing by 1e-5 mm"},
       {"Levels", {{"0", "no"}, {"1", "yes"}}}};
+  sidecar["correlation"] = {
+      {"Description",
+       "of the frame with the reference, both smoothed, over the sample points "
+       "within both"}};
   return sidecar.dump(2) + '\n';
 }
 

@@ -11,21 +11,22 @@ namespace stagecraft::realign {
 
 /// Framewise displacement of every frame, mm: the sum of the absolute changes
 /// of the six parameters since the frame before, rotations as arcs on a sphere
-/// of 50 mm. NaN for frame 0. The parameters are taken about the centre of
-/// `grid` (that of the frames): about the world origin the figure would depend
-/// on where the header puts that origin.
-/// Source: Power et al. 2012, NeuroImage 59:2142-2154.
+/// of `radius` mm. NaN for frame 0. The parameters are taken about the centre
+/// of `grid` (that of the frames): about the world origin the figure would
+/// depend on where the header puts that origin. Source: Power et al. 2012,
+/// NeuroImage 59:2142-2154.
 std::vector<double> framewise_displacement(const Motion& motion,
-                                           const Grid& grid);
+                                           const Grid& grid, double radius);
 
 /// The table as tab-separated text with BIDS confound names: trans_x, trans_y,
 /// trans_z (mm), rot_x, rot_y, rot_z (rad), all about the world origin;
-/// framewise_displacement (mm, n/a in row 0); iterations; converged (1 or 0).
-/// `grid` is that of the frames.
-std::string motion_tsv(const Motion& motion, const Grid& grid);
+/// framewise_displacement (mm, n/a in row 0); iterations; converged (1 or 0);
+/// correlation (n/a where it was not estimated). `grid` is that of the frames,
+/// `radius` that of a head, mm.
+std::string motion_tsv(const Motion& motion, const Grid& grid, double radius);
 
 /// What the columns of `motion_tsv` are, as the JSON that BIDS lays beside it.
-std::string motion_json();
+std::string motion_json(double radius);
 
 /// The parameters in the format of SPM's rp_*.txt: a row a frame, tx ty tz (mm)
 /// rx ry rz (rad), with every digit a double has.

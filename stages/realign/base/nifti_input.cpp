@@ -11,7 +11,7 @@
 namespace stagecraft::realign {
 namespace {
 
-/// Throws BadInput where frame t of `file` cannot be aligned.
+/// Throws BadInput where nothing can be aligned to frame t of `file`.
 void refuse_without_contrast(const NiftiFile& file, int t,
                              const Content& content) {
   if (content.low != content.high) return;
@@ -21,7 +21,8 @@ void refuse_without_contrast(const NiftiFile& file, int t,
       : content.low == 0 ? "is zero everywhere"
                          : "is the same everywhere";
   throw BadInput(fmt::format(
-      "{}: frame {} {} and cannot be aligned; remove it from the file",
+      "{}: frame {} {} and cannot be the reference; choose another by "
+      "--reference",
       file.path().string(), t, what));
 }
 
@@ -65,18 +66,16 @@ Scan NiftiInput::scan() const {
 Volume NiftiInput::read(int t) {
   Volume frame = series_.read(t);
   const Content content = clean(frame.voxels());
-  check(t, content);
   non_finite_[t] = content.non_finite;
   return frame;
 }
 
 Volume NiftiInput::reference() {
-  if (!other_) {
-    return read(reference_frame_);
-  }
-  Volume frame = other_->read(0);
+  NiftiFile& file = other_ ? *other_ : series_;
+  const int t = other_ ? 0 : reference_frame_;
+  Volume frame = file.read(t);
   const Content content = clean(frame.voxels());
-  refuse_without_contrast(*other_, 0, content);
+  refuse_without_contrast(file, t, content);
   non_finite_[reference_frame_] = content.non_finite;
   return frame;
 }
@@ -85,10 +84,6 @@ Encoding NiftiInput::encoding() const { return encoding_of(header()); }
 
 void NiftiInput::read_stored(int t, std::span<std::byte> bytes) {
   series_.read_stored(t, bytes);
-}
-
-void NiftiInput::check(int t, const Content& content) const {
-  refuse_without_contrast(series_, t, content);
 }
 
 const NiftiHeader& NiftiInput::reference_header() const {

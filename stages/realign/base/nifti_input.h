@@ -30,12 +30,10 @@ class NiftiInput : public Input {
 
   Scan scan() const override;
   Volume read(int t) override;
+  /// Throws BadInput where it has no contrast.
   Volume reference() override;
   Encoding encoding() const override;
   void read_stored(int t, std::span<std::byte> bytes) override;
-
-  /// Throws BadInput where a frame t of such content cannot be aligned.
-  void check(int t, const Content& content) const;
 
   const NiftiHeader& header() const { return series_.header(); }
   const NiftiHeader& reference_header() const;

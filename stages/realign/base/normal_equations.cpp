@@ -65,4 +65,11 @@ double correlation(const NormalEquations& equations) {
   return product > 0 ? covariance / std::sqrt(product) : 0;
 }
 
+bool frame_varies(const NormalEquations& equations) {
+  const double n = count(equations);
+  const double mean = equations.sums(one_row, frame_row) / n;
+  const double square = equations.sums(frame_row, frame_row) / n;
+  return square - mean * mean > 1e-6 * square;
+}
+
 }  // namespace stagecraft::realign

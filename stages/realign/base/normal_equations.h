@@ -46,4 +46,8 @@ Parameters solve(const NormalEquations& equations);
 /// constant.
 double correlation(const NormalEquations& equations);
 
+/// Whether the frame varies over the rows by more than a thousandth of its root
+/// mean square, which sums in single precision may leave of a constant.
+bool frame_varies(const NormalEquations& equations);
+
 }  // namespace stagecraft::realign

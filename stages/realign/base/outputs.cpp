@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 #include <strings.h>
 
+#include <algorithm>
 #include <climits>
 #include <list>
 #include <string_view>
+#include <type_traits>
 
 #include "common/base/error.h"
 #include "common/base/phases.h"
@@ -16,6 +18,9 @@
 namespace stagecraft::realign {
 namespace fs = std::filesystem;
 namespace {
+
+/// The outputs that are NIfTI files.
+constexpr const char* images[]{"realigned", "mean", "coverage"};
 
 Compression compression(const Command& command, const NiftiInput& input) {
   if (command.compression == "input") return input.compression();
@@ -66,7 +71,11 @@ fs::path source_of(const Command& command,
                           error);
   };
   const std::string name = scan_name(command.scan);
-  if (!name.ends_with("_realigned") && !name.ends_with("_mean")) return {};
+  if (std::ranges::none_of(images, [&](const char* what) {
+        return name.ends_with(fmt::format("_{}", what));
+      })) {
+    return {};
+  }
   const std::string source = name.substr(0, name.rfind('_'));
   for (const Command& other : commands) {
     if (scan_name(other.scan) != source) continue;
@@ -124,7 +133,7 @@ void Outputs::refuse_what_is_in_the_way(const InputFiles& inputs) const {
     }
     refuse(path(name));
   }
-  for (const char* what : {"realigned", "mean"}) {
+  for (const char* what : images) {
     if (command_.outputs.contains(what)) {
       refuse(image(what));
     }
@@ -147,6 +156,19 @@ NiftiHeader Outputs::realigned_header() const {
                        input_.scan().frames, command_.datatype);
 }
 
+double Outputs::uncovered_value() const {
+  const Encoding encoding = packing().encoding;
+  const bool integer = with_voxel_type(encoding.datatype, [](auto zero) {
+    return std::is_integral_v<decltype(zero)>;
+  });
+  if (!integer) return 0;
+  std::vector<std::byte> stored(bytes_per_voxel(encoding));
+  encode(encoding, std::vector<double>{0}, stored);
+  std::vector<double> value(1);
+  decode(encoding, stored, value);
+  return value[0];
+}
+
 fs::path Outputs::report_page() const { return path(name_ + "_report.html"); }
 
 void Outputs::write(int, std::span<const double> voxels) {
@@ -156,7 +178,6 @@ void Outputs::write(int, std::span<const double> voxels) {
 }
 
 void Outputs::found(int t, const Content& content) {
-  input_.check(t, content);
   non_finite_[t] = content.non_finite;
 }
 
@@ -175,11 +196,12 @@ std::map<std::string, std::string> Outputs::motion_files(
   std::map<std::string, std::string> files;
   const auto [grid, reference, frames, reference_frame] = input_.scan();
   if (command_.outputs.contains("motion")) {
-    files[name_ + "_motion.tsv"] = motion_tsv(motion, grid);
-    files[name_ + "_motion.json"] = motion_json();
+    files[name_ + "_motion.tsv"] = motion_tsv(motion, grid, command_.radius);
+    files[name_ + "_motion.json"] = motion_json(command_.radius);
     files["rp_" + name_ + ".txt"] = motion_rp(motion);
     files[name_ + "_motion.svg"] =
-        motion_svg(motion, grid, {name_, input_.header().repetition_time});
+        motion_svg(motion, grid,
+                   {name_, input_.header().repetition_time, command_.radius});
   }
   if (command_.matrices.contains("afni")) {
     files[name_ + ".aff12.1D"] = afni_rows(motion, grid, reference);
@@ -209,16 +231,20 @@ void Outputs::finish(const Motion& motion, const std::string& run_report,
                      const std::string& trace) {
   const Phase phase("write");
   if (realigned_) realigned_->complete();
-  std::unique_ptr<NiftiWriter> mean;
-  if (command_.outputs.contains("mean")) {
-    mean = std::make_unique<NiftiWriter>(
-        image("mean"),
-        result_header(input_.header(), input_.reference_header(), 1,
-                      VoxelType::float32),
+  std::list<NiftiWriter> volumes;
+  const auto add_volume = [&](const char* what, VoxelType type,
+                              const Volume& volume) {
+    volumes.emplace_back(
+        image(what),
+        result_header(input_.header(), input_.reference_header(), 1, type),
         compression(command_, input_));
-    mean->write(mean_.mean().voxels());
-    mean->complete();
-  }
+    volumes.back().write(volume.voxels());
+    volumes.back().complete();
+  };
+  if (command_.outputs.contains("mean"))
+    add_volume("mean", VoxelType::float32, mean_.mean());
+  if (command_.outputs.contains("coverage"))
+    add_volume("coverage", VoxelType::int32, mean_.coverage());
   std::list<NewFile> texts;
   for (const auto& [name, text] : motion_files(motion)) {
     texts.emplace_back(path(name)).write(text);
@@ -238,7 +264,7 @@ void Outputs::finish(const Motion& motion, const std::string& run_report,
   if (!matrices.empty()) flush_file_system(command_.out);
 
   if (realigned_) realigned_->commit();
-  if (mean) mean->commit();
+  for (NiftiWriter& volume : volumes) volume.commit();
   for (NewFile& file : texts) file.commit();
 }
 

@@ -41,6 +41,13 @@ class Outputs : public Output {
   NiftiHeader realigned_header() const;
   /// The mean of the frames so far.
   Volume mean() const { return mean_.mean(); }
+  /// The share of the grid's voxels that some frame does not cover.
+  double partly_covered() const {
+    return mean_.partly_covered(input_.scan().frames);
+  }
+  /// What the realigned series holds where a frame covers no voxel: 0, or the
+  /// value nearest to it that the type and scaling can hold.
+  double uncovered_value() const;
   /// In the frames of which it was told what was found.
   const NonFinite& non_finite() const { return non_finite_; }
   /// Where the page for looking at the result goes.
@@ -53,7 +60,7 @@ class Outputs : public Output {
 
  private:
   std::filesystem::path path(const std::string& name) const;
-  /// Where the image `what` ("realigned", "mean") goes.
+  /// Where the image `what`, one of the outputs, goes.
   std::filesystem::path image(const std::string& what) const;
   /// Name and text of every table and plot of `motion`.
   std::map<std::string, std::string> motion_files(const Motion& motion) const;

@@ -23,7 +23,7 @@ class Input {
   virtual ~Input() = default;
   virtual Scan scan() const = 0;
   /// Frame t as scaled values, every voxel finite. Cheap in rising order of t.
-  /// Throws BadInput where the frame cannot be used.
+  /// Throws BadInput where it cannot be read.
   virtual Volume read(int t) = 0;
   /// The volume to which the frames are aligned.
   virtual Volume reference() = 0;
@@ -45,7 +45,7 @@ class Output {
   virtual void write(int t, std::span<const double> voxels) = 0;
 
   /// Takes what was found in frame t of an input that was read undecoded,
-  /// before its voxels. Throws BadInput where the frame cannot be used.
+  /// before its voxels.
   virtual void found(int t, const Content& content) {
     static_cast<void>(t);
     static_cast<void>(content);

@@ -18,7 +18,8 @@ constexpr const char* headings[]{"frames",    "largest mm",    "mean FD mm",
 std::vector<std::string> cells(const ScanSummary& scan) {
   const std::string seconds = fmt::format("{:.2f}", scan.seconds);
   if (!scan.motion) return {"-", "-", "-", "-", "-", seconds, scan.outcome};
-  const auto& [frames, largest, mean, max, not_converged] = *scan.motion;
+  const auto& [frames, largest, mean, max, not_converged, partly] =
+      *scan.motion;
   return {fmt::format("{}", frames),
           fmt::format("{:.3f}", largest),
           fmt::format("{:.3f}", mean),
@@ -30,7 +31,8 @@ std::vector<std::string> cells(const ScanSummary& scan) {
 
 }  // namespace
 
-MotionSummary summary_of(const Motion& motion, const Grid& grid) {
+MotionSummary summary_of(const Motion& motion, const Grid& grid,
+                         double radius) {
   MotionSummary summary{.frames = static_cast<int>(motion.size())};
   for (const FrameMotion& frame : motion) {
     summary.largest_displacement =
@@ -39,7 +41,8 @@ MotionSummary summary_of(const Motion& motion, const Grid& grid) {
     if (!frame.converged) ++summary.not_converged;
   }
   double sum = 0;
-  for (const double displacement : framewise_displacement(motion, grid)) {
+  for (const double displacement :
+       framewise_displacement(motion, grid, radius)) {
     if (std::isnan(displacement)) continue;  // the first has none
     sum += displacement;
     summary.max_displacement = std::max(summary.max_displacement, displacement);
@@ -49,11 +52,16 @@ MotionSummary summary_of(const Motion& motion, const Grid& grid) {
 }
 
 std::string closing_sentence(const MotionSummary& summary, double seconds) {
+  std::string uncovered;
+  if (summary.partly_covered >= 5e-4) {
+    uncovered = fmt::format(", {:.1f} % of the voxels not in every frame",
+                            100 * summary.partly_covered);
+  }
   return fmt::format(
       "{} frames, largest displacement {:.3f} mm, mean framewise displacement "
-      "{:.3f} mm, {} that did not converge, {:.2f} s",
+      "{:.3f} mm, {} that did not converge{}, {:.2f} s",
       summary.frames, summary.largest_displacement, summary.mean_displacement,
-      summary.not_converged, seconds);
+      summary.not_converged, uncovered, seconds);
 }
 
 std::string summary_table(std::span<const ScanSummary> scans) {

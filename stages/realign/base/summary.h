@@ -16,11 +16,12 @@ struct MotionSummary {
   /// Framewise, over all frames but the first, mm.
   double mean_displacement = 0;
   double max_displacement = 0;
-  int not_converged = 0;  ///< frames
+  int not_converged = 0;      ///< frames
+  double partly_covered = 0;  ///< share of voxels that some frame did not see
 };
 
-/// `grid` is that of the frames.
-MotionSummary summary_of(const Motion& motion, const Grid& grid);
+/// `grid` is that of the frames, `radius` that of a head, mm.
+MotionSummary summary_of(const Motion& motion, const Grid& grid, double radius);
 
 /// "8 frames, largest displacement 7.1 mm, ..."
 std::string closing_sentence(const MotionSummary& summary, double seconds);

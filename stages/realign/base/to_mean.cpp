@@ -27,7 +27,7 @@ class MeanInput : public Input {
   Volume mean_;
 };
 
-/// The mean of the first run, whose frames are judged by the final output.
+/// The mean of the first run, whose frames the final output counts.
 class MeanOutput : public Mean {
  public:
   MeanOutput(const Shape& shape, Output& output)

@@ -2,23 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
+#include "common/base/error.h"
 #include "common/base/new_file.h"
 #include "common/base/phases.h"
 #include "common/base/progress.h"
 #include "common/base/report.h"
+#include "common/base/resources.h"
 #include "common/base/trace.h"
+#include "stages/realign/base/fit.h"
 #include "stages/realign/base/given_motion.h"
 #include "stages/realign/base/outputs.h"
+#include "stages/realign/tool/doubts.h"
 #include "stages/realign/tool/report_page.h"
 
 namespace stagecraft::realign {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 /// The scan on the root, with progress; nothing elsewhere. A report sees what
@@ -80,53 +87,26 @@ class FileOutput : public Output {
   SeriesGatherer* report_;  ///< null: no report is wanted
 };
 
-/// What was decided for the user.
-void tell(const std::string& who, const std::string& file,
-          const NiftiHeader& header) {
-  for (const std::string& doubt : header.doubts) {
-    say(who, fmt::format("{} {}", file, doubt));
-  }
-}
-
-std::vector<int> not_converged(const Motion& motion) {
-  std::vector<int> frames;
-  for (std::size_t t = 0; t < motion.size(); ++t)
-    if (!motion[t].converged) frames.push_back(static_cast<int>(t));
-  return frames;
-}
-
-/// As in "3-9,12", shortened where it is long.
-std::string list_of(const std::vector<int>& frames) {
-  const std::string list = cpu_list(frames);
-  constexpr std::size_t longest = 60;
-  if (list.size() <= longest) return list;
-  return fmt::format("{},... ({} in all)",
-                     list.substr(0, list.rfind(',', longest)), frames.size());
-}
-
-/// What a user should know of a run that went well.
-void warn(const std::string& who, const Motion& motion,
-          const NonFinite& non_finite) {
-  const std::vector<int> frames = not_converged(motion);
-  if (!frames.empty()) {
-    say(who, fmt::format("frame{} {} did not converge; look at {} before you "
-                         "use {} of the table",
-                         frames.size() == 1 ? "" : "s", list_of(frames),
-                         frames.size() == 1 ? "it" : "them",
-                         frames.size() == 1 ? "its row" : "their rows"));
-  }
-  std::size_t voxels = 0;
-  for (const auto& [t, of_frame] : non_finite) voxels += of_frame;
-  if (voxels > 0) {
-    say(who,
-        fmt::format("{} voxels are NaN or infinite and count as 0", voxels));
-  }
-}
-
 /// A frame counts once, whoever decoded it.
-NonFinite both(NonFinite a, const NonFinite& b) {
+std::size_t voxels_of_both(NonFinite a, const NonFinite& b) {
   a.insert(b.begin(), b.end());
-  return a;
+  std::size_t voxels = 0;
+  for (const auto& [t, of_frame] : a) voxels += of_frame;
+  return voxels;
+}
+
+/// What was decided for the user about these files, a sentence each.
+std::vector<std::string> doubts_of_headers(const Command& command,
+                                           const NiftiInput& scan) {
+  std::vector<std::string> sentences;
+  const auto add = [&](const fs::path& file, const NiftiHeader& header) {
+    for (const std::string& doubt : header.doubts)
+      sentences.push_back(fmt::format("{} {}", file.string(), doubt));
+  };
+  add(command.scan, scan.header());
+  if (!command.reference.file.empty())
+    add(command.reference.file, scan.reference_header());
+  return sentences;
 }
 
 /// What the frames were aligned to.
@@ -144,7 +124,8 @@ ordered_json settings_of(const Command& command, double repetition_time) {
   ordered_json settings{{"threads", command.threads.count},
                         {"threads_by", command.threads.why},
                         {"repetition_time_seconds", repetition_time},
-                        {"reference", reference_of(command)}};
+                        {"reference", reference_of(command)},
+                        {"radius_mm", command.radius}};
   const Options& options = command.options;
   if (options.estimate) {
     settings["fwhm_mm"] = options.fwhm;
@@ -159,18 +140,25 @@ ordered_json settings_of(const Command& command, double repetition_time) {
 /// Gives every file its name; last the page, which shows the others.
 void finish(Outputs& outputs, std::optional<ReportSeries> report,
             const Job& job, const Motion& motion, double repetition_time,
+            const std::vector<std::string>& doubts,
             const std::vector<std::string>& reports) {
   const Command& command = job.command;
-  const std::string run_json =
-      run_report({.rung = std::string(about.rung),
-                  .command = command.line,
-                  .startup_seconds = job.startup_seconds,
-                  .wall_seconds = seconds_since(job.begin),
-                  .files = {{"scan", command.scan}, {"out", command.out}}},
-                 {{"frames", motion.size()},
-                  {"frames_not_converged", not_converged(motion)},
-                  {"settings", settings_of(command, repetition_time)}},
-                 reports);
+  std::vector<std::string> told;
+  std::ranges::transform(doubts, std::back_inserter(told), without_home);
+  const std::string run_json = run_report(
+      {.rung = std::string(about.rung),
+       .command = command.line,
+       .startup_seconds = job.startup_seconds,
+       .wall_seconds = seconds_since(job.begin),
+       .files = {{"scan", command.scan}, {"out", command.out}}},
+      {{"frames", motion.size()},
+       {"frames_lost", frames_where(motion, is_lost)},
+       {"frames_not_converged", frames_where(motion, did_not_converge)},
+       {"frames_matched_poorly", frames_where(motion, matches_poorly)},
+       {"share_of_voxels_partly_covered", outputs.partly_covered()},
+       {"doubts", told},
+       {"settings", settings_of(command, repetition_time)}},
+      reports);
   outputs.finish(motion, run_json,
                  command.profile.empty() ? "" : chrome_trace(reports));
   if (!report) return;
@@ -178,8 +166,23 @@ void finish(Outputs& outputs, std::optional<ReportSeries> report,
              report_page({.name = scan_name(command.scan),
                           .mean = outputs.mean(),
                           .motion = motion,
+                          .radius = command.radius,
                           .run_json = run_json},
                          std::move(*report)));
+}
+
+/// Throws BadInput on every rank alike.
+void refuse_where_most_are_lost(const Motion& motion, const Command& command) {
+  const bool one_is_the_reference =
+      !command.to_mean && command.reference.file.empty();
+  const std::size_t fitted = motion.size() - (one_is_the_reference ? 1 : 0);
+  const std::vector<int> lost = frames_where(motion, is_lost);
+  if (2 * lost.size() <= fitted) return;
+  throw BadInput(
+      fmt::format("{} of {} frames ({}) have no contrast, or overlap the "
+                  "reference by fewer "
+                  "than {} points; choose another --reference, or remove them",
+                  lost.size(), motion.size(), list_of(lost), fewest_points));
 }
 
 }  // namespace
@@ -227,16 +230,24 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
     motion = command.to_mean ? run_to_mean(stage, input, output, options)
                              : stage.run(input, output, options);
   }
+  refuse_where_most_are_lost(motion, command);
   const auto reports = stage.gather(report_of_this_process(job.cpu_before));
   if (!stage.root()) return {};
+  std::vector<std::string> doubts = doubts_of_headers(command, *scan);
+  const Outcome outcome{
+      .motion = motion,
+      .grid = scan->header().grid,
+      .radius = command.radius,
+      .non_finite = voxels_of_both(scan->non_finite(), outputs->non_finite()),
+      .partly_covered = outputs->partly_covered(),
+      .uncovered_value = outputs->uncovered_value()};
+  std::ranges::move(doubts_of(outcome), std::back_inserter(doubts));
   finish(*outputs, std::move(report), job, motion,
-         scan->header().repetition_time, reports);
-  tell(job.who, command.scan.string(), scan->header());
-  if (!command.reference.file.empty()) {
-    tell(job.who, command.reference.file.string(), scan->reference_header());
-  }
-  warn(job.who, motion, both(scan->non_finite(), outputs->non_finite()));
-  return summary_of(motion, scan->scan().grid);
+         scan->header().repetition_time, doubts, reports);
+  for (const std::string& doubt : doubts) say(job.who, doubt);
+  MotionSummary summary = summary_of(motion, scan->scan().grid, command.radius);
+  summary.partly_covered = outcome.partly_covered;
+  return summary;
 }
 
 }  // namespace stagecraft::realign

@@ -19,8 +19,8 @@ struct Displacement {
   std::ptrdiff_t above_half = 0;   ///< frames beyond 0.5 mm
 };
 
-Displacement displacement_of(const Motion& motion, const Grid& grid) {
-  const auto all = framewise_displacement(motion, grid);
+Displacement displacement_of(const ReportFacts& facts, const Grid& grid) {
+  const auto all = framewise_displacement(facts.motion, grid, facts.radius);
   const auto values = std::span(all).subspan(1);
   const auto above = [&](double limit) {
     return std::ranges::count_if(values,
@@ -94,6 +94,11 @@ std::string doubts(const Motion& motion, const Findings& found) {
     text += fmt::format("{} of {} frames did not converge. ", failed,
                         motion.size());
   }
+  const auto poor = std::ranges::count_if(motion, matches_poorly);
+  if (poor > 0) {
+    text += fmt::format("{} of {} frames hardly look like the reference. ",
+                        poor, motion.size());
+  }
   if (std::ranges::count(found.after.head, 1) == 0) {
     text += "No voxel of the head is covered by every frame. ";
   }
@@ -126,7 +131,7 @@ std::string report_header(const ReportFacts& facts, const Findings& found) {
   if (scan.repetition_time > 0) {
     what += fmt::format(", one every {:.5g}\u00a0s", scan.repetition_time);
   }
-  const auto moved = displacement_of(facts.motion, scan.grid);
+  const auto moved = displacement_of(facts, scan.grid);
   return fmt::format(
       "<header>\n<h1>Motion correction of {}</h1>\n<p>{}</p>\n{}"
       "<p class=\"lead\">Framewise displacement is {:.2f}\u00a0mm in the mean "
@@ -139,7 +144,7 @@ std::string report_header(const ReportFacts& facts, const Findings& found) {
 
 std::string numbers_section(const ReportFacts& facts, const Findings& found) {
   const Grid& grid = found.before.header.grid;
-  const auto moved = displacement_of(facts.motion, grid);
+  const auto moved = displacement_of(facts, grid);
   const auto frames = facts.motion.size();
   const auto run = nlohmann::json::parse(facts.run_json);
   std::string rows = row("Frames", fmt::format("{}", frames));

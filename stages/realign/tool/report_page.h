@@ -14,6 +14,7 @@ struct ReportFacts {
   std::string name;  ///< of the scan, for titles
   Volume mean;       ///< of the realigned frames
   Motion motion;
+  double radius = 50;    ///< of a head, for framewise displacement, mm
   std::string run_json;  ///< the run report
 };
 

@@ -72,7 +72,7 @@ std::string motion_section(const ReportFacts& facts, const Findings& found) {
   const NiftiHeader& scan = found.before.header;
   return "<section>\n<h2>Motion</h2>\n" +
          plot(motion_svg(facts.motion, scan.grid,
-                         {facts.name, scan.repetition_time}),
+                         {facts.name, scan.repetition_time, facts.radius}),
               "Translation, rotation and framewise displacement over the "
               "frames") +
          plot(change_svg(found.before.changes, found.after.changes),

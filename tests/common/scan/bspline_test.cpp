@@ -85,16 +85,16 @@ TEST(Spline, HasTheSlopeOfItsValues) {
   }
 }
 
-TEST(Resample, ClampsWithinAThousandthOfAVoxel) {
+TEST(Resample, HoldsAtItsFacesWhatLiesWithinHalfAVoxel) {
   const Volume samples = random_volume({6, 7, 8});
   const Volume spline = spline_of(samples);
-  EXPECT_EQ(resample(spline, {-0.0009, 3, 3}), value(spline, {0, 3, 3}));
-  EXPECT_EQ(resample(spline, {5.0009, 3, 3}), value(spline, {5, 3, 3}));
-  EXPECT_EQ(resample(spline, {3, 3, 7.0009}), value(spline, {3, 3, 7}));
+  EXPECT_EQ(resample(spline, {-0.5009, 3, 3}), value(spline, {0, 3, 3}));
+  EXPECT_EQ(resample(spline, {5.5009, 3, 3}), value(spline, {5, 3, 3}));
+  EXPECT_EQ(resample(spline, {3, 3, 7.5009}), value(spline, {3, 3, 7}));
   EXPECT_EQ(resample(spline, {2.5, 3.5, 4.5}), value(spline, {2.5, 3.5, 4.5}));
-  EXPECT_TRUE(std::isnan(resample(spline, {-0.0011, 3, 3})));
-  EXPECT_TRUE(std::isnan(resample(spline, {3, 6.0011, 3})));
-  EXPECT_TRUE(std::isnan(resample(spline, {3, 3, 7.0011})));
+  EXPECT_TRUE(std::isnan(resample(spline, {-0.5011, 3, 3})));
+  EXPECT_TRUE(std::isnan(resample(spline, {3, 6.5011, 3})));
+  EXPECT_TRUE(std::isnan(resample(spline, {3, 3, 7.5011})));
   EXPECT_TRUE(std::isnan(resample(spline, {3, 3, std::nan("")})));
 }
 

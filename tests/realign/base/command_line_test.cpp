@@ -20,6 +20,7 @@ TEST(Command, HasTheDefaultsOfTheLadder) {
   EXPECT_EQ(command.options.sep, 6);
   EXPECT_EQ(command.options.margin, 1);
   EXPECT_EQ(command.options.threads, 0);
+  EXPECT_EQ(command.radius, 50);
   EXPECT_TRUE(command.options.estimate);
   EXPECT_FALSE(command.options.anchor);
   EXPECT_TRUE(command.options.reslice);
@@ -42,13 +43,15 @@ TEST(Command, TakesEveryOption) {
       parsed({"--out",    "o",          "--fwhm",    "6.5",        "--sep=3",
               "--margin", "2",          "--threads", "4",          "--outputs",
               "mean",     "--matrices", "itk,fsl",   "--datatype", "float32",
-              "--gzip",   "--profile",  "p.json",    "--force",    "a b.nii"});
+              "--radius", "5",          "--gzip",    "--profile",  "p.json",
+              "--force",  "a b.nii"});
   EXPECT_EQ(command.scan, "a b.nii");
   EXPECT_EQ(command.out, "o");
   EXPECT_EQ(command.options.fwhm, 6.5);
   EXPECT_EQ(command.options.sep, 3);
   EXPECT_EQ(command.options.margin, 2);
   EXPECT_EQ(command.options.threads, 4);
+  EXPECT_EQ(command.radius, 5);
   EXPECT_THAT(command.outputs, ElementsAre("mean"));
   EXPECT_THAT(command.matrices, ElementsAre("fsl", "itk"));
   EXPECT_EQ(command.datatype, VoxelType::float32);

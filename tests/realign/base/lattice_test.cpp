@@ -98,7 +98,7 @@ TEST(Levels, SampleTheSmoothedReference) {
   EXPECT_EQ(levels[0].fwhm, 6);
   EXPECT_EQ(levels[1].fwhm, 30);
   for (const Level& level : levels) {
-    EXPECT_EQ(level.margin, 1);
+    EXPECT_EQ(level.margin, 0.9);
     EXPECT_EQ(level.points, lattice.size());
     ASSERT_EQ(std::ssize(level.samples), lattice.size());
     const Volume spline = smooth_spline(reference, grid, level.fwhm);

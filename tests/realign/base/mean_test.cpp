@@ -18,10 +18,13 @@ TEST(Mean, IsOverTheFramesThatCoverAVoxel) {
   mean.write(2, std::array{6.0, nan, -2.0, nan});
   EXPECT_THAT(mean.mean().voxels(), testing::ElementsAre(3, 8, 2, 0));
   EXPECT_EQ(mean.mean().shape(), (Shape{2, 1, 2}));
+  EXPECT_THAT(mean.coverage().voxels(), testing::ElementsAre(3, 1, 3, 0));
+  EXPECT_EQ(mean.partly_covered(3), 0.5);
 }
 
 TEST(Mean, IsZeroWithoutFrames) {
   EXPECT_THAT(Mean({1, 1, 3}).mean().voxels(), testing::ElementsAre(0, 0, 0));
+  EXPECT_EQ(Mean({1, 1, 3}).partly_covered(2), 0);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ const Motion wiggle =
 TEST(FramewiseDisplacement, AddsTranslationsAndArcs) {
   const std::vector<double> displacement = framewise_displacement(
       motion_of({row(1, 1, 1, 0, 0, 0), row(2, -1, 4, 0.01, -0.02, 0.04)}),
-      grid_about(Eigen::Vector3d::Zero()));
+      grid_about(Eigen::Vector3d::Zero()), 50);
   ASSERT_EQ(displacement.size(), 2U);
   EXPECT_TRUE(std::isnan(displacement[0]));
   EXPECT_NEAR(displacement[1], 1 + 2 + 3 + 50 * 0.07, 1e-12);
@@ -66,8 +66,17 @@ TEST(FramewiseDisplacement, DoesNotDependOnTheWorldOrigin) {
   Parameters turn = row(0, 0, 0, 0.02, 0, 0);
   turn.head<3>() = -about(turn, far).head<3>();
   const std::vector<double> displacement = framewise_displacement(
-      motion_of({Parameters::Zero(), turn}), grid_about(far));
+      motion_of({Parameters::Zero(), turn}), grid_about(far), 50);
   EXPECT_NEAR(displacement[1], 50 * 0.02, 1e-12);
+}
+
+TEST(FramewiseDisplacement, CountsTurnsOnASphereOfTheHead) {
+  const Motion motion =
+      motion_of({Parameters::Zero(), row(1, 0, 0, 0, 0.1, 0)});
+  const Grid grid = grid_about(Eigen::Vector3d::Zero());
+  EXPECT_NEAR(framewise_displacement(motion, grid, 5)[1], 1.5, 1e-12);
+  EXPECT_THAT(motion_tsv(motion, grid, 5), HasSubstr("\t1.5\t"));
+  EXPECT_THAT(motion_json(5), HasSubstr("a sphere of 5 mm"));
 }
 
 TEST(MotionTsv, HasTheNamesOfBidsAndARowAFrame) {
@@ -75,19 +84,20 @@ TEST(MotionTsv, HasTheNamesOfBidsAndARowAFrame) {
       motion_of({row(0, -0.0, 0, 0, 0, 0), row(0.25, -1.5, 2, 0.01, 0, -0.02)});
   motion[1].converged = false;
   motion[1].iterations = 64;
-  EXPECT_EQ(motion_tsv(motion, grid_about(Eigen::Vector3d::Zero())),
+  motion[1].correlation = 0.75;
+  EXPECT_EQ(motion_tsv(motion, grid_about(Eigen::Vector3d::Zero()), 50),
             "trans_x\ttrans_y\ttrans_z\trot_x\trot_y\trot_z\t"
-            "framewise_displacement\titerations\tconverged\n"
-            "0\t0\t0\t0\t0\t0\tn/a\t4\t1\n"
-            "0.25\t-1.5\t2\t0.01\t0\t-0.02\t5.25\t64\t0\n");
+            "framewise_displacement\titerations\tconverged\tcorrelation\n"
+            "0\t0\t0\t0\t0\t0\tn/a\t4\t1\tn/a\n"
+            "0.25\t-1.5\t2\t0.01\t0\t-0.02\t5.25\t64\t0\t0.75\n");
 }
 
 // As many columns, of the same names, in the same order.
 TEST(MotionJson, TellsOfEveryColumn) {
   const std::string table =
-      motion_tsv(wiggle, grid_about(Eigen::Vector3d::Zero()));
+      motion_tsv(wiggle, grid_about(Eigen::Vector3d::Zero()), 50);
   std::string names;
-  const auto sidecar = nlohmann::ordered_json::parse(motion_json());
+  const auto sidecar = nlohmann::ordered_json::parse(motion_json(50));
   for (const auto& [name, told] : sidecar.items()) {
     names += (names.empty() ? "" : "\t") + name;
     EXPECT_NE(told["Description"], "") << name;
@@ -97,7 +107,7 @@ TEST(MotionJson, TellsOfEveryColumn) {
 
 TEST(ReadMotion, ReadsBackTheTable) {
   const Grid grid = grid_about({1, 2, 3});
-  const TextFile file(motion_tsv(wiggle, grid));
+  const TextFile file(motion_tsv(wiggle, grid, 50));
   const std::vector<Parameters> read = read_motion(file.path(), 3);
   for (std::size_t t = 0; t < 3; ++t) {
     const Parameters difference = read[t] - wiggle[t].correction;

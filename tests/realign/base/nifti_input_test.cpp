@@ -210,7 +210,7 @@ TEST_F(NiftiInputFile, CountsNonFiniteVoxelsOncePerFrame) {
   EXPECT_EQ(input.non_finite(), (NonFinite{{0, 2}, {1, 1}, {2, 0}}));
 }
 
-TEST_F(NiftiInputFile, RefusesFramesWithoutContent) {
+TEST_F(NiftiInputFile, RefusesAReferenceWithoutContrast) {
   auto voxels = ramp<float>();
   const auto frame_1 = std::span(voxels).subspan(frame_voxels, frame_voxels);
   for (const auto& [value, words] :
@@ -218,12 +218,13 @@ TEST_F(NiftiInputFile, RefusesFramesWithoutContent) {
         {7.F, "frame 1 is the same everywhere"},
         {std::nanf(""), "frame 1 holds no finite number"}}) {
     std::ranges::fill(frame_1, value);
-    NiftiInput input(folder_.file(
+    const auto path = folder_.file(
         "bold.nii",
-        file_bytes(header<nifti_1_header>(NIFTI_TYPE_FLOAT32), voxels)));
-    input.read(0);
-    EXPECT_THAT(refusal([&] { input.read(1); }), HasSubstr(words));
-    input.read(2);
+        file_bytes(header<nifti_1_header>(NIFTI_TYPE_FLOAT32), voxels));
+    NiftiInput input(path, {.frame = 1});
+    EXPECT_THAT(refusal([&] { input.reference(); }), HasSubstr(words));
+    EXPECT_NO_THROW(input.read(1)) << "as a frame it is carried on";
+    EXPECT_NO_THROW(NiftiInput(path).reference());
   }
 }
 

@@ -95,7 +95,8 @@ TEST_F(OutputsIn, AreNamedAfterTheScan) {
   EXPECT_EQ(content(command_.out / "rp_bold.txt"), motion_rp(motion_));
 }
 
-TEST_F(OutputsIn, HoldFramesAndTheirMean) {
+TEST_F(OutputsIn, HoldFramesTheirMeanAndWhatCoversIt) {
+  command_.outputs.insert("coverage");
   run();
   NiftiFile series(command_.out / "bold_realigned.nii");
   EXPECT_EQ(series.header().frames, 2);
@@ -108,6 +109,11 @@ TEST_F(OutputsIn, HoldFramesAndTheirMean) {
   EXPECT_EQ(mean.header().fields.datatype, NIFTI_TYPE_FLOAT32);
   EXPECT_EQ(mean.read(0)(2, 0, 0), 15);
   EXPECT_EQ(mean.read(0)(3, 0, 0), 10);
+  NiftiFile coverage(command_.out / "bold_coverage.nii");
+  EXPECT_EQ(coverage.header().frames, 1);
+  EXPECT_EQ(coverage.header().fields.datatype, NIFTI_TYPE_INT32);
+  EXPECT_EQ(coverage.read(0)(2, 0, 0), 2);
+  EXPECT_EQ(coverage.read(0)(3, 0, 0), 1);
 }
 
 TEST_F(OutputsIn, AreThoseAskedFor) {
@@ -149,19 +155,25 @@ TEST_F(OutputsIn, ReplaceOnlyByForce) {
   EXPECT_EQ(content(command_.out / "rp_bold.txt"), motion_rp(motion_));
 }
 
-TEST_F(OutputsIn, JudgeAndCountWhatWasFoundInAFrame) {
+TEST_F(OutputsIn, CountWhatWasFoundInAFrame) {
   const NiftiInput input(command_.scan);
   Outputs outputs(command_, input);
   outputs.found(0, {2, -1, 5});
   outputs.found(0, {2, -1, 5});
   outputs.found(1, {0, 0, 1});
   EXPECT_EQ(outputs.non_finite(), (NonFinite{{0, 2}, {1, 0}}));
-  try {
-    outputs.found(1, {0, 7, 7});
-    ADD_FAILURE() << "taken";
-  } catch (const BadInput& error) {
-    EXPECT_THAT(error.what(), HasSubstr("frame 1 is the same everywhere"));
-  }
+}
+
+TEST_F(OutputsIn, TellWhatStandsWhereNothingIsCovered) {
+  const NiftiInput input(command_.scan);
+  EXPECT_EQ(Outputs(command_, input).uncovered_value(), 0);
+  nifti_1_header shifted = header<nifti_1_header>(NIFTI_TYPE_UINT16, 2);
+  shifted.scl_slope = 1;
+  shifted.scl_inter = 100;
+  const NiftiInput above(folder_.file(
+      "above.nii",
+      file_bytes(shifted, std::vector<std::uint16_t>(2 * voxels_of_frame))));
+  EXPECT_EQ(Outputs(command_, above).uncovered_value(), 100);
 }
 
 TEST_F(OutputsIn, LeaveNothingUnfinished) {

@@ -25,27 +25,27 @@ FrameMotion moved(double x, double turn) {
 
 TEST(MotionSummary, TellsTheMostThatACornerMoved) {
   const MotionSummary summary =
-      summary_of({moved(0, 0), moved(-3, 0), moved(1, 0)}, centred());
+      summary_of({moved(0, 0), moved(-3, 0), moved(1, 0)}, centred(), 50);
   EXPECT_EQ(summary.frames, 3);
   EXPECT_NEAR(summary.largest_displacement, 3, 1e-12);
   // A corner is 10 sqrt(2) mm from the axis of this turn.
-  EXPECT_NEAR(
-      summary_of({moved(0, 0), moved(0, 0.1)}, centred()).largest_displacement,
-      2 * 10 * std::sqrt(2) * std::sin(0.05), 1e-12);
+  EXPECT_NEAR(summary_of({moved(0, 0), moved(0, 0.1)}, centred(), 50)
+                  .largest_displacement,
+              2 * 10 * std::sqrt(2) * std::sin(0.05), 1e-12);
 }
 
 TEST(MotionSummary, TellsFramewiseDisplacementsWithoutTheFirst) {
   const MotionSummary summary =
-      summary_of({moved(0, 0), moved(2, 0), moved(2, 0.1)}, centred());
+      summary_of({moved(0, 0), moved(2, 0), moved(2, 0.1)}, centred(), 50);
   EXPECT_NEAR(summary.mean_displacement, (2 + 5) / 2.0, 1e-12);
   EXPECT_NEAR(summary.max_displacement, 5, 1e-12);
 }
 
 TEST(MotionSummary, CountsFramesThatDidNotConverge) {
   Motion motion(4);
-  EXPECT_EQ(summary_of(motion, centred()).not_converged, 0);
+  EXPECT_EQ(summary_of(motion, centred(), 50).not_converged, 0);
   motion[1].converged = motion[3].converged = false;
-  EXPECT_EQ(summary_of(motion, centred()).not_converged, 2);
+  EXPECT_EQ(summary_of(motion, centred(), 50).not_converged, 2);
 }
 
 TEST(SummaryTable, HasARowAScan) {

@@ -202,14 +202,13 @@ std::vector<BadCase> bad_headers() {
 std::vector<BadCase> bad_voxels() {
   return {
       {"constant", frames_of(7, 0, 2),
-       "frame 0 is the same everywhere and cannot be aligned"},
-      {"zero_frame", frames_of(0, 1, 1),
-       "frame 1 is zero everywhere and cannot be aligned; remove it"},
-      {"zero_last_frame", frames_of(0, 2, 2), "frame 2 is zero everywhere",
-       true},
+       "frame 0 is the same everywhere and cannot be the reference"},
+      {"zero_reference", frames_of(0, 0, 0),
+       "frame 0 is zero everywhere and cannot be the reference; choose "
+       "another"},
       {"nan_scan", frames_of(nan, 0, 2), "frame 0 holds no finite number"},
-      {"nan_frame", frames_of(nan, 2, 2),
-       "frame 2 holds no finite number and cannot be aligned"},
+      {"mostly_zero", frames_of(0, 1, 2), "2 of 3 frames (1-2) have no contrast", true},
+      {"mostly_nan", frames_of(nan, 1, 2), "2 of 3 frames (1-2) have no contrast"},
       {"complex", type_of(NIFTI_TYPE_COMPLEX64),
        "has voxels of type COMPLEX64 (code 32); convert it to float32"},
       {"rgb", type_of(NIFTI_TYPE_RGB24), "has voxels of type RGB24"},

@@ -193,6 +193,8 @@ std::vector<BadCase> bad_words() {
       {"sep_zero", with({"--sep", "0"}), "--sep is the distance"},
       {"sep_nan", with({"--sep", "nan"}), "--sep is the distance"},
       {"sep_too_large", with({"--sep", "50"}), "lower --sep (now 50 mm)"},
+      {"radius_zero", with({"--radius", "0"}), "--radius is that of a head"},
+      {"radius_nan", with({"--radius", "nan"}), "--radius is that of a head"},
       {"margin_negative", with({"--margin", "-1"}), "--margin is a number of"},
       {"margin_too_large", with({"--margin", "6"}), "sample points fit into"},
       {"threads_negative", with({"--threads", "-2"}),
@@ -209,7 +211,8 @@ std::vector<BadCase> bad_words() {
       {"reference_folder", with_file("--reference", ""), "is a folder"},
       {"reference_empty", with({"--reference", ""}), "--reference"},
       {"outputs_unknown", with({"--outputs", "motion,film"}),
-       "--outputs does not know 'film'; choose from mean,motion,realigned"},
+       "--outputs does not know 'film'; choose from "
+       "coverage,mean,motion,realigned"},
       {"outputs_empty", with({"--outputs", ""}), "--outputs"},
       {"matrices_unknown", with({"--matrices", "spm"}),
        "--matrices does not know 'spm'; choose from afni,fsl,itk"},

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -19,6 +21,7 @@ using samples::gzip;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
 std::vector<std::string> names_in(const fs::path& folder) {
@@ -68,6 +71,11 @@ TEST_P(Results, AreThoseAskedFor) {
   EXPECT_THAT(
       names_in(mean),
       UnorderedElementsAre("bold_mean.nii", "bold_run.json", "bold_itk"));
+  const fs::path coverage = folder / "coverage";
+  EXPECT_THAT(said_of(GetParam(), scan, coverage, {"--outputs", "coverage"}),
+              IsEmpty());
+  EXPECT_THAT(names_in(coverage),
+              UnorderedElementsAre("bold_coverage.nii.gz", "bold_run.json"));
   EXPECT_THAT(names_in(mean / "bold_itk"),
               UnorderedElementsAre("frame_0000.txt", "frame_0001.txt",
                                    "frame_0002.txt"));
@@ -95,6 +103,26 @@ TEST_P(Scans, MayHaveVoxelsThatAreNotFinite) {
         said_of(GetParam(), folder.file("bold.nii", bytes), folder / reference,
                 {"--reference", reference}),
         Contains("3 voxels are NaN or infinite and count as 0").Times(1));
+  }
+}
+
+TEST_P(Scans, MayHaveFramesWithoutContrast) {
+  const Folder folder;
+  for (const float value : {0.F, 7.F, std::numeric_limits<float>::infinity()}) {
+    std::vector<float> voxels = scan_voxels<float>(4);
+    std::fill_n(voxels.begin() + 2 * frame_voxels, frame_voxels, value);
+    const fs::path scan = folder.file(
+        "bold.nii", file_bytes(scan_header(NIFTI_TYPE_FLOAT32, 4), voxels));
+    EXPECT_THAT(said_of(GetParam(), scan, folder / "out", {"--force"}),
+                Contains(StartsWith("frame 2 could not be aligned")));
+    const auto run =
+        nlohmann::json::parse(content(folder / "out/bold_run.json"));
+    EXPECT_EQ(run["frames_lost"], nlohmann::json::array({2}));
+    EXPECT_EQ(run["doubts"].size(), std::isinf(value) ? 2U : 1U);
+    EXPECT_EQ(said_of(GetParam(), scan, folder / "again",
+                      {"--apply", folder / "out/rp_bold.txt", "--force"})
+                  .size(),
+              std::isinf(value) ? 1U : 0U);
   }
 }
 

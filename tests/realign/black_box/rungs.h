@@ -47,10 +47,13 @@ inline Outcome realign(const std::string& name,
   return run(words);
 }
 
-/// What it says of a scan; expects that it succeeds.
+/// What it says of a scan, of a head as small as that of `good_scan`; expects
+/// that it succeeds.
 inline Words said_of(const std::string& name, const std::filesystem::path& scan,
                      const std::filesystem::path& out, const Words& more = {}) {
-  const Outcome outcome = realign(name, scan, out, more);
+  Words words = more;
+  words.insert(words.end(), {"--radius", "10"});
+  const Outcome outcome = realign(name, scan, out, words);
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   return sentences_of(name, outcome.err);
 }

@@ -54,10 +54,11 @@ inline std::string good_scan() { return scan_of(3); }
 
 inline constexpr std::size_t frame_voxels = 12 * 12 * 12;
 
-/// A scan whose last frame of three is empty, which is found out only there.
-inline std::string scan_with_an_empty_frame() {
+/// A scan whose last two frames of three are empty, which is found out only
+/// there.
+inline std::string scan_with_empty_frames() {
   std::vector<std::int16_t> voxels = scan_voxels();
-  std::fill(voxels.end() - frame_voxels, voxels.end(), std::int16_t{0});
+  std::fill(voxels.begin() + frame_voxels, voxels.end(), std::int16_t{0});
   return samples::file_bytes(scan_header(), voxels);
 }
 

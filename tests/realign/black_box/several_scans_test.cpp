@@ -197,10 +197,9 @@ TEST_P(SeveralScans, GoOnBehindADamagedOne) {
 }
 
 TEST_P(SeveralScans, GoOnBehindOneThatFailsInMidRun) {
-  const fs::path middle =
-      folder_.file("middle.nii", scan_with_an_empty_frame());
-  expect_refused(middle, "frame 2");
-  if (rung_.ranks) expect_refused(middle, "frame 2", 2);
+  const fs::path middle = folder_.file("middle.nii", scan_with_empty_frames());
+  expect_refused(middle, "2 of 3 frames (1-2)");
+  if (rung_.ranks) expect_refused(middle, "2 of 3 frames (1-2)", 2);
 }
 
 TEST_P(SeveralScans, AreDoneAsFarAsTheirResultsAreNotThere) {

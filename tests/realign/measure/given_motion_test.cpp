@@ -159,7 +159,7 @@ TEST_P(GivenMotion, IsReadFromFslWithItsReference) {
 
 TEST_P(GivenMotion, IsReadBackFromEveryFileOfThisProgram) {
   const Grid& grid = peer_.grid();
-  peer_.write("motion.tsv", motion_tsv(motion(), grid));
+  peer_.write("motion.tsv", motion_tsv(motion(), grid, 50));
   peer_.write("x.aff12.1D", afni_rows(motion(), grid, grid));
   for (int t = 0; t < peer_.frames(); ++t) {
     const Parameters p = motion()[static_cast<std::size_t>(t)].correction;

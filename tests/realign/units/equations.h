@@ -28,6 +28,7 @@ inline NormalEquations shift_by(double mm, double points) {
   equations.sums.topLeftCorner<7, 7>().setIdentity();
   equations.sums(7, 0) = mm;
   equations.sums(7, 6) = 1;
+  equations.sums(7, 7) = points;
   equations.sums(8, 8) = points;
   return equations;
 }

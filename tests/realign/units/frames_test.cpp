@@ -101,12 +101,13 @@ TEST(Outcome, OfEveryFrameIsOnEveryRank) {
   EXPECT_EQ(motion[1].correction[0], 42) << "the reference stays";
 }
 
-TEST(Outcome, OfALostFrameIsAnErrorOnAllRanks) {
+TEST(Outcome, OfALostFrameIsKnownOnAllRanks) {
   std::vector<Fit> fits = own_fits(7);
   fits[4].lost = mine(team(), 4);
   Motion motion(7);
-  EXPECT_THROW(share_outcome(team(), fits, Numbered(7).scan(), motion),
-               BadInput);
+  share_outcome(team(), fits, Numbered(7).scan(), motion);
+  EXPECT_TRUE(motion[4].lost);
+  EXPECT_FALSE(motion[5].lost);
 }
 
 }  // namespace

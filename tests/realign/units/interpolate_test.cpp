@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/scan/bspline.h"
-#include "stages/realign/13_simd/kernels.h"
+#include "stages/realign/13_simd.h"
 #include "tests/realign/units/samples.h"
 #include "tests/realign/units/targets.h"
 
@@ -147,6 +147,57 @@ TEST_P(Interpolate, WalksBackwardsAlongAnEdge) {
 TEST_P(Interpolate, OfNoPointsWritesNothing) {
   const Spline spline({5, 4, 3});
   EXPECT_EQ(worst_error(spline, {{0, 0, 0}, {1, 0, 0}}, 0), 0);
+}
+
+/// A coordinate in the field of view: on a face, on its edge, beyond, anywhere.
+double in_field_of_view(int n, std::mt19937& random) {
+  const double last = n - 1;
+  const double places[] = {0,
+                           -0.5,
+                           -0.3,
+                           std::nextafter(0.0, -1.0),
+                           last,
+                           last + 0.5,
+                           0.5,
+                           last + 0.2,
+                           samples::uniform(random, -0.5, last + 0.5)};
+  return places[random() % 9];
+}
+
+TEST_P(Interpolate, HoldsAtTheFacesWhatLiesBeyondThem) {
+  std::mt19937 random(23);
+  constexpr float poison = 12345;
+  std::size_t covered_points = 0;
+  for (const Shape& shape :
+       {Shape{40, 7, 6}, Shape{16, 2, 3}, Shape{1, 1, 1}, Shape{3, 40, 2}}) {
+    const Spline spline(shape);
+    for (int round = 0; round < 400; ++round) {
+      Walk walk{};
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        walk.start[axis] = in_field_of_view(shape[axis], random);
+        const double small = samples::uniform(random, -0.04, 0.04);
+        const double steps[] = {0, small, 1 + small, -1 - small};
+        walk.step[axis] = steps[random() % (axis == 0 ? 4 : 2)];
+      }
+      constexpr int count = 40;
+      const Span covered = span_inside(shape, walk, count, field_of_view);
+      std::vector<float> found(count + 2 * line_floats, poison);
+      interpolate_covered(spline.image, walk, covered, found.data());
+      for (int n = 0; n < std::ssize(found); ++n) {
+        const float value = found[static_cast<std::size_t>(n)];
+        if (n < covered.begin || n >= covered.end) {
+          ASSERT_EQ(value, poison) << n;
+          continue;
+        }
+        const auto [i, j, k] = nearest_at(shape, walk, n);
+        ASSERT_NEAR(value, stagecraft::value(spline.truth, {i, j, k}),
+                    tolerance)
+            << "point " << n << " of round " << round;
+        ++covered_points;
+      }
+    }
+  }
+  EXPECT_GT(covered_points, 10'000U);
 }
 
 INSTANTIATE_TEST_SUITE_P(With, Interpolate,

@@ -153,7 +153,7 @@ TEST(Designs, HoldTheRowsOfTheReference) {
   for (std::size_t level = 0; level < 2; ++level) {
     const Design& design = designs[level];
     EXPECT_EQ(design.fwhm, smoothing_of_levels(options)[level]);
-    EXPECT_EQ(design.margin, options.margin);
+    EXPECT_EQ(design.margin, margin_in_frames(options));
     ASSERT_EQ(std::ssize(design.rows), lattice.size());
     ASSERT_EQ(design.positions.size(), design.rows.size());
     const Volume spline = smooth_spline(reference, grid, design.fwhm);

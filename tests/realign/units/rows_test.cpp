@@ -18,7 +18,7 @@ TEST(SampleRows, AreThoseOfTheLattice) {
   const Lattice lattice(grid, options);
   const SampleRows found = rows_of(grid, options, 7);
   EXPECT_EQ(found.fwhm, 7);
-  EXPECT_EQ(found.margin, options.margin);
+  EXPECT_EQ(found.margin, margin_in_frames(options));
   EXPECT_EQ(found.length, lattice.points()[0]);
   EXPECT_EQ(found.along, grid.affine.col(0).head<3>());
   EXPECT_EQ(static_cast<std::int64_t>(found.points()), lattice.size());

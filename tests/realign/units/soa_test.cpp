@@ -21,7 +21,7 @@ TEST(Tables, LieInRowsOfFloatsOnCacheLines) {
   const Lattice lattice(grid, options);
   Table table = empty_table(grid, options, 7);
   EXPECT_EQ(table.fwhm, 7);
-  EXPECT_EQ(table.margin, options.margin);
+  EXPECT_EQ(table.margin, margin_in_frames(options));
   EXPECT_EQ(table.length, lattice.points()[0]);
   EXPECT_EQ(table.stride, 32U);
   EXPECT_EQ(table.along, grid.affine.col(0).head<3>());

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <limits>
 #include <memory>
@@ -19,8 +21,8 @@ namespace {
 
 using testing::Each;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -218,7 +220,9 @@ class WriteBehind : public testing::Test {
   /// Frames in some order, while nobody reads or realigns.
   void write(const std::vector<int>& frames) {
     for (const int t : frames) stream_.results.push(realigned(t, voxels_));
-    stream_.guarded([&] { write_behind(output_, options_, motion_, stream_); });
+    stream_.guarded([&] {
+      write_behind(output_, options_, scan_, to_grid_, motion_, stream_);
+    });
   }
   /// Tickets that were given back; none may be taken after.
   int tickets() {
@@ -240,6 +244,14 @@ class WriteBehind : public testing::Test {
 
   Told output_;
   Options options_;
+  Scan scan_{.grid = {{3, 2, 1}, Eigen::Matrix4d::Identity()}, .reference = {}};
+  std::vector<float> resliced_;  ///< the splines that were
+  Reslice to_grid_ = [this](Realigned& frame, const Image& spline) {
+    resliced_.resize(6);
+    voxels_of(spline, resliced_);
+    frame.voxels.assign(6, static_cast<float>(frame.t));
+    EXPECT_EQ(frame.fit.correction, motion_[0].correction);
+  };
   Motion motion_ = Motion(4);
   Stream stream_ = Stream(0);
   std::size_t voxels_ = 6;
@@ -287,14 +299,18 @@ TEST_F(WriteBehind, WritesNoFramesWhereOnlyTheMotionIsWanted) {
   EXPECT_EQ(spare(), 0) << "there was none";
 }
 
-TEST_F(WriteBehind, NamesAFrameThatIsLost) {
+TEST_F(WriteBehind, ReslicesAFrameThatIsLostWithTheMotionBefore) {
   Realigned lost = realigned(1, voxels_);
   lost.fit.lost = true;
+  std::ranges::copy(std::array{1, 2, 3, 4, 5, 6}, lost.voxels.begin());
   stream_.results.push(std::move(lost));
-  write({0});
-  EXPECT_THAT(words_of([&] { stream_.check(); }),
-              HasSubstr("frame 1 cannot be aligned"));
-  EXPECT_THAT(output_.order, ElementsAre("found 0", "frame 0", "found 1"));
+  write({3, 2, 0});
+  EXPECT_EQ(words_of([&] { stream_.check(); }), "");
+  EXPECT_THAT(output_.order, SizeIs(8));
+  EXPECT_TRUE(motion_[1].lost);
+  EXPECT_EQ(motion_[1].correction, motion_[0].correction);
+  EXPECT_NE(motion_[2].correction, motion_[0].correction);
+  EXPECT_THAT(resliced_, ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
 TEST_F(WriteBehind, EndsAtAFrameThatCannotBeUsed) {
@@ -342,8 +358,12 @@ void work_off(Stream& stream) {
 /// Frames through all threads of one rank; what failed is thrown.
 void realign_all(Stored& input, Told& output, Motion& motion) {
   const Options options;
+  const Storage storage{.encoding = {}, .bytes = Stored::bytes, .packing = {}};
+  const Scan scan;
+  const Reslice none = [](Realigned&, const Image&) { ADD_FAILURE(); };
   Stream stream(4);
-  Crew crew(Team(), input, output, Stored::bytes, options, motion, stream);
+  Crew crew(Team(), input, output, storage, options, scan, none, motion,
+            stream);
   {
     std::vector<std::jthread> workers;
     for (int n = 0; n < 3; ++n)

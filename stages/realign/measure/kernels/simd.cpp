@@ -58,12 +58,11 @@ void reslice(const Scan& scan, const Parameters& correction,
     for (int j = 0; j < nj; ++j, row += ni) {
       const realign::Walk walk =
           realign::walk_along_row(map, Eigen::Vector3d(0, j, k));
-      const auto [begin, end] =
-          realign::span_inside(scan.grid.shape, walk, ni, -1e-3);
-      std::fill_n(row, begin, uncovered);
-      realign::simd::interpolate(image(), realign::from(walk, begin),
-                                 end - begin, row + begin);
-      std::fill(row + end, row + ni, uncovered);
+      const realign::Span seen =
+          realign::span_inside(scan.grid.shape, walk, ni, field_of_view);
+      std::fill_n(row, seen.begin, uncovered);
+      realign::interpolate_covered(image(), walk, seen, row);
+      std::fill(row + seen.end, row + ni, uncovered);
     }
   }
 }
