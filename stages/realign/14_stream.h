@@ -28,7 +28,7 @@ struct Realigned {
   Content content{};     ///< of the stored frame
   Room<float> voxels{};  ///< on the reference grid, or, of a frame that is
                          ///< lost, of its spline; empty: not wanted
-  Packed packed{};  ///< the same, ready for the file
+  Packed packed{};       ///< the same, ready for the file
 };
 
 /// What the threads of a rank share. Whatever fails in one ends all; `check`

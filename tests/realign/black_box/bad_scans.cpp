@@ -207,8 +207,10 @@ std::vector<BadCase> bad_voxels() {
        "frame 0 is zero everywhere and cannot be the reference; choose "
        "another"},
       {"nan_scan", frames_of(nan, 0, 2), "frame 0 holds no finite number"},
-      {"mostly_zero", frames_of(0, 1, 2), "2 of 3 frames (1-2) have no contrast", true},
-      {"mostly_nan", frames_of(nan, 1, 2), "2 of 3 frames (1-2) have no contrast"},
+      {"mostly_zero", frames_of(0, 1, 2),
+       "2 of 3 frames (1-2) have no contrast", true},
+      {"mostly_nan", frames_of(nan, 1, 2),
+       "2 of 3 frames (1-2) have no contrast"},
       {"complex", type_of(NIFTI_TYPE_COMPLEX64),
        "has voxels of type COMPLEX64 (code 32); convert it to float32"},
       {"rgb", type_of(NIFTI_TYPE_RGB24), "has voxels of type RGB24"},
