@@ -10,6 +10,7 @@
 #include "common/base/manual.h"
 #include "common/scan/nifti_writer.h"
 #include "stages/realign/base/given_motion.h"
+#include "stages/realign/base/motion_table.h"
 #include "stages/realign/base/nifti_input.h"
 #include "stages/realign/base/options.h"
 
@@ -38,7 +39,7 @@ struct Command {
   bool to_mean = false;
   std::set<std::string> outputs{"motion", "mean", "realigned"};
   std::set<std::string> matrices;  ///< of fsl, afni, itk
-  double radius = 50;           ///< of a head, for framewise displacement, mm
+  double radius = head_radius;  ///< of a head, for framewise displacement, mm
   std::filesystem::path apply;  ///< a motion; empty: estimate
   MotionFormat apply_format = MotionFormat::unsaid;
   VoxelType datatype = VoxelType::as_source;

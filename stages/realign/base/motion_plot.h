@@ -2,15 +2,15 @@
 
 #include <string>
 
-#include "stages/realign/base/motion.h"
+#include "stages/realign/base/motion_table.h"
 
 namespace stagecraft::realign {
 
 /// What a plot says about the scan it shows.
 struct PlotLabels {
-  std::string scan;            ///< name, for the title
-  double repetition_time = 0;  ///< s; 0: unknown, the axis counts frames only
-  double radius = 50;          ///< of a head, mm, for framewise displacement
+  std::string scan;             ///< name, for the title
+  double repetition_time = 0;   ///< s; 0: unknown, the axis counts frames only
+  double radius = head_radius;  ///< of a head, mm, for framewise displacement
 };
 
 /// The motion as SVG text: translation (mm), rotation (degrees) and framewise

@@ -9,6 +9,9 @@
 
 namespace stagecraft::realign {
 
+/// Of a person's head, as Power et al. take it, mm.
+inline constexpr double head_radius = 50;
+
 /// Framewise displacement of every frame, mm: the sum of the absolute changes
 /// of the six parameters since the frame before, rotations as arcs on a sphere
 /// of `radius` mm. NaN for frame 0. The parameters are taken about the centre

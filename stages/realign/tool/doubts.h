@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/scan/grid.h"
-#include "stages/realign/base/motion.h"
+#include "stages/realign/base/motion_table.h"
 
 namespace stagecraft::realign {
 
@@ -29,11 +29,11 @@ std::string list_of(const std::vector<int>& frames);
 /// How a run ended that went well.
 struct Outcome {
   const Motion& motion;
-  const Grid& grid;            ///< of the frames
-  double radius = 50;          ///< for framewise displacement, mm
-  std::size_t non_finite = 0;  ///< voxels that count as 0
-  double partly_covered = 0;   ///< share of voxels
-  double uncovered_value = 0;  ///< what stands where there is none
+  const Grid& grid;             ///< of the frames
+  double radius = head_radius;  ///< for framewise displacement, mm
+  std::size_t non_finite = 0;   ///< voxels that count as 0
+  double partly_covered = 0;    ///< share of voxels
+  double uncovered_value = 0;   ///< what stands where there is none
 };
 
 /// What a user should look at before using it, a sentence each.

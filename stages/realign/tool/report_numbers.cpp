@@ -8,6 +8,7 @@
 
 #include "common/picture/svg.h"
 #include "stages/realign/base/motion_table.h"
+#include "stages/realign/tool/doubts.h"
 #include "stages/realign/tool/report_parts.h"
 
 namespace stagecraft::realign {
@@ -55,13 +56,10 @@ std::string largest(const Motion& motion, const Grid& grid) {
 }
 
 std::string not_converged(const Motion& motion) {
-  std::string frames;
-  int count = 0;
-  for (std::size_t t = 0; t < motion.size(); ++t) {
-    if (motion[t].converged) continue;
-    frames += fmt::format("{}{}", count++ == 0 ? ": " : ", ", t);
-  }
-  return fmt::format("{}{}", count, frames);
+  const std::vector<int> frames = frames_where(
+      motion, [](const FrameMotion& frame) { return !frame.converged; });
+  return fmt::format("{}{}{}", frames.size(), frames.empty() ? "" : ": ",
+                     fmt::join(frames, ", "));
 }
 
 /// Below so many, a standard deviation over time errs by a tenth or more, and

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/scan/volume.h"
-#include "stages/realign/base/motion.h"
+#include "stages/realign/base/motion_table.h"
 #include "stages/realign/tool/series_gatherer.h"
 
 namespace stagecraft::realign {
@@ -14,8 +14,8 @@ struct ReportFacts {
   std::string name;  ///< of the scan, for titles
   Volume mean;       ///< of the realigned frames
   Motion motion;
-  double radius = 50;    ///< of a head, for framewise displacement, mm
-  std::string run_json;  ///< the run report
+  double radius = head_radius;  ///< of a head, for framewise displacement, mm
+  std::string run_json;         ///< the run report
 };
 
 /// The viewer that is installed with this program, whether it is there or not.
