@@ -49,6 +49,24 @@ TEST_F(SameAsFirst, Answer) {
   EXPECT_EQ(wrong_of(example().folder / "whole"), "");
 }
 
+// Start-up is measured there, and judged.
+TEST(SameAsFirstOnTheLeast, Answer) {
+  const samples::Folder folder;
+  fs::create_directory(folder / "input");
+  const Fixture fixture = subject().ladder().make(
+      {.size = Amount::Size::least}, folder / "input");
+  succeed(fixture, folder / "ours");
+  const Outcome first =
+      black_box::run(command(subject().first, fixture, folder / "first"));
+  EXPECT_EQ(first.status, 0) << first.err;
+  EXPECT_EQ(subject()
+                .ladder()
+                .judge(fixture, folder / "ours", folder / "first",
+                       subject().rung.answer)
+                .wrong,
+            "");
+}
+
 // The judge does not take everything.
 TEST_F(SameAsFirst, IsNotWhatNothingIs) {
   fs::create_directory(folder_ / "nothing");
