@@ -56,8 +56,7 @@ std::string largest(const Motion& motion, const Grid& grid) {
 }
 
 std::string not_converged(const Motion& motion) {
-  const std::vector<int> frames = frames_where(
-      motion, [](const FrameMotion& frame) { return !frame.converged; });
+  const std::vector<int> frames = frames_where(motion, did_not_converge);
   return fmt::format("{}{}{}", frames.size(), frames.empty() ? "" : ": ",
                      fmt::join(frames, ", "));
 }
@@ -83,32 +82,24 @@ double mean_change(const std::vector<double>& changes) {
   return count > 0 ? sum / count : 0;
 }
 
-/// Sentences on what a reader should look at before using the result.
-std::string doubts(const Motion& motion, const Findings& found) {
-  std::string text;
-  const auto failed =
-      std::ranges::count(motion, false, &FrameMotion::converged);
-  if (failed > 0) {
-    text += fmt::format("{} of {} frames did not converge. ", failed,
-                        motion.size());
-  }
-  const auto poor = std::ranges::count_if(motion, matches_poorly);
-  if (poor > 0) {
-    text += fmt::format("{} of {} frames hardly look like the reference. ",
-                        poor, motion.size());
-  }
-  if (std::ranges::count(found.after.head, 1) == 0) {
-    text += "No voxel of the head is covered by every frame. ";
-  }
+/// What the run said, and what the series show, that a reader should look at
+/// before using the result.
+std::string doubts(const nlohmann::json& run, const Findings& found) {
+  auto sentences = run.value("doubts", std::vector<std::string>());
+  if (std::ranges::count(found.after.head, 1) == 0)
+    sentences.emplace_back("no voxel of the head is covered by every frame");
   if (mean_change(found.after.changes) > mean_change(found.before.changes)) {
-    text +=
-        "Frames differ more from each other after realignment than before. ";
+    sentences.emplace_back(
+        "frames differ more from each other after realignment than before");
   }
-  return text.empty() ? ""
-                      : fmt::format(
-                            "<p class=\"doubt\"><b>Doubtful.</b> {}"
-                            "Look at the series before using it.</p>\n",
-                            text);
+  if (sentences.empty()) return "";
+  std::string list;
+  for (const std::string& sentence : sentences)
+    list += fmt::format("<li>{}</li>\n", xml_escaped(sentence));
+  return fmt::format(
+      "<div class=\"doubt\"><b>To look at before using the series:</b>\n"
+      "<ul>\n{}</ul></div>\n",
+      list);
 }
 
 }  // namespace
@@ -130,12 +121,13 @@ std::string report_header(const ReportFacts& facts, const Findings& found) {
     what += fmt::format(", one every {:.5g}\u00a0s", scan.repetition_time);
   }
   const auto moved = displacement_of(facts, scan.grid);
+  const auto run = nlohmann::json::parse(facts.run_json);
   return fmt::format(
       "<header>\n<h1>Motion correction of {}</h1>\n<p>{}</p>\n{}"
       "<p class=\"lead\">Framewise displacement is {:.2f}\u00a0mm in the mean "
       "and {:.2f}\u00a0mm at most. Temporal signal-to-noise ratio inside the "
       "head: {} before, <b>{}</b> after.</p>\n</header>\n",
-      xml_escaped(facts.name), what, doubts(facts.motion, found), moved.mean,
+      xml_escaped(facts.name), what, doubts(run, found), moved.mean,
       moved.largest, tsnr_of(found.before, facts.motion.size()),
       tsnr_of(found.after, facts.motion.size()));
 }
