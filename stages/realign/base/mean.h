@@ -8,7 +8,8 @@
 
 namespace stagecraft::realign {
 
-/// The mean of realigned frames: every voxel over the frames that cover it.
+/// The mean of realigned frames: every voxel over the frames that cover it and
+/// show something; one without contrast would only darken it.
 class Mean : public Output {
  public:
   explicit Mean(const Shape& shape) : shape_(shape) {}
@@ -24,11 +25,14 @@ class Mean : public Output {
       sum_ = Volume(shape_, 0);
       count_.resize(voxel_count(shape_));
     }
+    const bool shows = varies(voxels);
+    if (!shows) blank_.resize(count_.size());
     double* sum = sum_.voxels().data();
     for (std::size_t n = 0; n < voxels.size(); ++n) {
       const bool covered = !std::isnan(voxels[n]);
-      sum[n] += covered ? static_cast<double>(voxels[n]) : 0;
+      sum[n] += covered && shows ? static_cast<double>(voxels[n]) : 0;
       count_[n] += covered ? 1 : 0;
+      if (!shows) blank_[n] += covered ? 1 : 0;
     }
   }
 
@@ -50,15 +54,28 @@ class Mean : public Output {
   Volume mean() const {
     Volume result = count_.empty() ? Volume(shape_, 0) : sum_;
     for (std::size_t n = 0; n < count_.size(); ++n) {
-      if (count_[n] > 0) result.voxels()[n] /= count_[n];
+      const int shown = count_[n] - (blank_.empty() ? 0 : blank_[n]);
+      if (shown > 0) result.voxels()[n] /= shown;
     }
     return result;
   }
 
  private:
+  /// Whether there are two voxels that differ by more than the interpolation of
+  /// a constant may.
+  template <class Real>
+  static bool varies(std::span<const Real> voxels) {
+    const auto covered = [](Real voxel) { return !std::isnan(voxel); };
+    const auto first = std::ranges::find_if(voxels, covered);
+    return std::any_of(first, voxels.end(), [&](Real voxel) {
+      return std::abs(voxel - *first) > 1e-4 * std::abs(*first);
+    });
+  }
+
   Shape shape_;
   Volume sum_;              ///< made for the first frame, as `count_` is
   std::vector<int> count_;  ///< of frames that cover a voxel
+  std::vector<int> blank_;  ///< of those without contrast; empty: none
 };
 
 }  // namespace stagecraft::realign

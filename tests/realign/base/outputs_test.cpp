@@ -47,14 +47,17 @@ class OutputsIn : public testing::Test {
     command_.out = folder_ / "out";
   }
 
-  /// Writes two frames: all 10, and all 20 but one voxel that is not covered.
+  /// Writes two frames: 10 and 20 but for the first voxel, and in the second
+  /// one voxel that is not covered.
   void run() {
     const NiftiInput input(command_.scan);
     Outputs outputs(command_, input);
     if (command_.options.reslice) {
       std::vector<double> voxels(voxels_of_frame, 10);
+      voxels[0] = 11;
       outputs.write(0, voxels);
       voxels.assign(voxels_of_frame, 20);
+      voxels[0] = 21;
       voxels[3] = std::numeric_limits<double>::quiet_NaN();
       outputs.write(1, voxels);
     }
