@@ -53,8 +53,8 @@ TEST_F(SameAsFirst, Answer) {
 TEST(SameAsFirstOnTheLeast, Answer) {
   const samples::Folder folder;
   fs::create_directory(folder / "input");
-  const Fixture fixture = subject().ladder().make(
-      {.size = Amount::Size::least}, folder / "input");
+  const Fixture fixture =
+      subject().ladder().make({.size = Amount::Size::least}, folder / "input");
   succeed(fixture, folder / "ours");
   const Outcome first =
       black_box::run(command(subject().first, fixture, folder / "first"));
