@@ -50,13 +50,21 @@ inline std::array<Eigen::Vector3d, 8> corners(const Grid& grid) {
   return result;
 }
 
-/// True where a voxel coordinate lies at least `margin` voxels inside the
-/// faces [0, n-1]; a negative margin lets it lie that far outside.
+/// Distances to the faces [0, n-1] of a volume along i, j and k, voxels;
+/// negative ones lie outside.
+using Margins = std::array<double, 3>;
+
+/// True where a voxel coordinate lies at least `margins` inside the faces.
+inline bool inside(const Shape& shape, const Eigen::Vector3d& voxel,
+                   const Margins& margins) {
+  return voxel[0] >= margins[0] && voxel[0] <= shape[0] - 1 - margins[0] &&
+         voxel[1] >= margins[1] && voxel[1] <= shape[1] - 1 - margins[1] &&
+         voxel[2] >= margins[2] && voxel[2] <= shape[2] - 1 - margins[2];
+}
+/// The same with one margin along all axes.
 inline bool inside(const Shape& shape, const Eigen::Vector3d& voxel,
                    double margin) {
-  return voxel[0] >= margin && voxel[0] <= shape[0] - 1 - margin &&
-         voxel[1] >= margin && voxel[1] <= shape[1] - 1 - margin &&
-         voxel[2] >= margin && voxel[2] <= shape[2] - 1 - margin;
+  return inside(shape, voxel, Margins{margin, margin, margin});
 }
 
 /// The margin of a frame's field of view: voxels reach half their size beyond

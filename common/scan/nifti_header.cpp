@@ -16,7 +16,7 @@ namespace stagecraft {
 inline namespace scan {
 namespace {
 
-constexpr int least_voxels = 4;
+constexpr int few_slices = 4;
 constexpr int most_dimensions = 7;
 /// Whoever waits longer between frames, s, meant milliseconds.
 constexpr double longest_repetition = 100;
@@ -36,11 +36,18 @@ struct Complaint {
 Shape checked_shape(const nifti_2_header& fields, const Complaint& refuse) {
   Shape shape{};
   std::int64_t voxels = 1;
+  int few = 0;
   for (int axis = 0; axis < 3; ++axis) {
     const std::int64_t n = fields.dim[axis + 1];
-    if (n < least_voxels) {
-      refuse("has {} voxels along {}; realignment needs at least {}", n,
-             "ijk"[axis], least_voxels);
+    if (n < few_slices && ++few > 1) {
+      refuse(
+          "has {} voxels along {}; realignment needs at least {} along two "
+          "axes",
+          n, "ijk"[axis], few_slices);
+    }
+    if (n < 2) {
+      refuse("has {} voxels along {}; realignment needs at least 2", n,
+             "ijk"[axis]);
     }
     if (n > std::numeric_limits<int>::max() / voxels) {
       refuse(

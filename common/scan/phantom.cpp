@@ -99,8 +99,8 @@ std::vector<Parameters> smooth_motion(const PhantomSettings& settings,
 
 void check(const PhantomSettings& settings) {
   if (std::ranges::any_of(settings.shape,
-                          [](int n) { return n < 4 || n > 1024; })) {
-    throw BadInput("a phantom needs 4 to 1024 voxels along every axis");
+                          [](int n) { return n < 2 || n > 1024; })) {
+    throw BadInput("a phantom needs 2 to 1024 voxels along every axis");
   }
   if (!(settings.voxel.minCoeff() > 0) || !(settings.fill.minCoeff() > 0)) {
     throw BadInput("a phantom needs voxels and a head of positive size");

@@ -16,8 +16,8 @@ namespace stagecraft::realign {
 /// The reference at one level: of every sample its place, its value and the
 /// derivatives of that value by a motion of the reference.
 struct Design {
-  double fwhm = 0;    ///< smoothing, mm
-  double margin = 0;  ///< of a frame's faces, where no point counts
+  double fwhm = 0;   ///< smoothing, mm
+  Margins margin{};  ///< of a frame's faces, where no point counts
   std::vector<Eigen::Vector3d> positions;  ///< world, mm
   std::vector<Row> rows;  ///< as of `make_row`, with 0 for the frame
   NormalEquations all;    ///< of all rows: the same for every frame

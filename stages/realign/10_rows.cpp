@@ -46,15 +46,14 @@ NormalEquations accumulate(const Volume& spline, const Scan& scan,
   Moments moments;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < design.rows.size(); ++r) {
-    const auto& [voxel, place, sparse] = design.rows[r];
+    const auto& [voxel, place, sparse, length] = design.rows[r];
     if (!fit.every && !sparse) continue;
     const Walk walk = walk_along_row(map, voxel);
     if (!fit.frozen) {
-      counted[r] =
-          span_inside(scan.grid.shape, walk, design.length, design.margin);
+      counted[r] = span_inside(scan.grid.shape, walk, length, design.margin);
     }
     RowMoments sums;
-    for (int n = 0; n < design.length; ++n) {
+    for (int n = 0; n < length; ++n) {
       if (n < counted[r].begin || n >= counted[r].end) {
         remove(equations, row_of(design, r, n));
         continue;

@@ -17,20 +17,24 @@ struct SampleRow {
   Eigen::Vector3d voxel;  ///< its first point
   Eigen::Vector3d place;  ///< the same in the world, mm
   bool sparse = false;    ///< serves the first steps
+  int length = 0;         ///< points
 };
 
 /// The sample points of a reference at one level, row by row.
 struct SampleRows {
   double fwhm = 0;              ///< smoothing, mm
-  double margin = 0;            ///< of a frame's faces, where none counts
-  int length = 0;               ///< points of a row
+  Margins margin{};             ///< of a frame's faces, where none counts
+  int length = 0;               ///< points of the longest row
   Eigen::Vector3d along;        ///< from a point to the next, mm
   std::vector<SampleRow> rows;  ///< of the lattice
   NormalEquations all;          ///< of all points: as for every frame
   NormalEquations few;          ///< of the sparse ones
 
   std::size_t points() const {
-    return rows.size() * static_cast<std::size_t>(length);
+    std::size_t sum = 0;
+    for (const SampleRow& row : rows)
+      sum += static_cast<std::size_t>(row.length);
+    return sum;
   }
 };
 

@@ -53,18 +53,18 @@ struct Span {
   int end = 0;
 };
 
-/// The points among the first `count` of a walk that lie at least `margin`
-/// voxels inside the faces: between the last entry and the first exit, since
-/// the volume is convex.
+/// The points among the first `count` of a walk that lie at least `margins`
+/// inside the faces: between the last entry and the first exit, since the
+/// volume is convex.
 inline Span span_inside(const Shape& shape, const Walk& walk, int count,
-                        double margin) {
+                        const Margins& margins) {
   // A rounding error must not cost a whole face.
   constexpr double grace = 1e-9;
   double enter = 0;
   double leave = count - 1;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    double low = margin - grace - walk.start[axis];
-    double high = shape[axis] - 1 - margin + grace - walk.start[axis];
+    double low = margins[axis] - grace - walk.start[axis];
+    double high = shape[axis] - 1 - margins[axis] + grace - walk.start[axis];
     if (low > high) return {};  // the margins meet
     // Most rows need no division: both ends lie inside.
     const double way = (count - 1) * walk.step[axis];
@@ -84,6 +84,11 @@ inline Span span_inside(const Shape& shape, const Walk& walk, int count,
   const int last = static_cast<int>(leave);
   const int begin = static_cast<int>(enter);
   return {begin < enter ? begin + 1 : begin, last + 1};
+}
+/// The same with one margin along all axes.
+inline Span span_inside(const Shape& shape, const Walk& walk, int count,
+                        double margin) {
+  return span_inside(shape, walk, count, Margins{margin, margin, margin});
 }
 
 /// Voxel of the reference to voxel of a frame, for a correction.

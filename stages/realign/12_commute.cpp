@@ -48,15 +48,14 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
   Moments moments;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const auto& [voxel, place, sparse] = table.rows[r];
+    const auto& [voxel, place, sparse, length] = table.rows[r];
     if (!fit.every && !sparse) continue;
     const Walk walk = walk_along_row(map, voxel);
     if (!fit.frozen) {
-      counted[r] =
-          span_inside(scan.grid.shape, walk, table.length, table.margin);
+      counted[r] = span_inside(scan.grid.shape, walk, length, table.margin);
     }
     RowMoments sums;
-    for (int n = 0; n < table.length; ++n) {
+    for (int n = 0; n < length; ++n) {
       if (n < counted[r].begin || n >= counted[r].end) {
         remove(equations, row_of(table, r, n));
         continue;

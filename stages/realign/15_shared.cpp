@@ -51,18 +51,17 @@ NormalEquations accumulate(const Image& spline, const Scan& scan,
   simd::Products outside;
   const Eigen::Matrix4d map = between(scan, fit.correction);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    if (!fit.every && !table.rows[r].sparse) continue;
-    const Walk walk = walk_along_row(map, table.rows[r].voxel);
-    if (!fit.frozen) {
-      counted[r] =
-          span_inside(scan.grid.shape, walk, table.length, table.margin);
-    }
+    const auto& [voxel, place, sparse, length] = table.rows[r];
+    if (!fit.every && !sparse) continue;
+    const Walk walk = walk_along_row(map, voxel);
+    if (!fit.frozen)
+      counted[r] = span_inside(scan.grid.shape, walk, length, table.margin);
     const auto [begin, end] = counted[r];
     simd::interpolate(spline, from(walk, begin), end - begin, frame.data());
     simd::add_residuals(table, r, counted[r], frame.data(),
                         static_cast<float>(scale), residuals);
     outside.add(table, r, {0, begin});
-    outside.add(table, r, {end, table.length});
+    outside.add(table, r, {end, length});
     if (r % fold_every == 0) residuals.fold();
   }
   residuals.fold();

@@ -50,8 +50,8 @@ PhantomSettings phantom_settings(const Amount& amount) {
     case Amount::Size::least:
       settings.shape = {16, 16, 12};
       settings.frames = 2;
-      // Small and hardly moving: the borders of so few voxels, which rungs weigh
-      // each in its way, are not to decide the motion.
+      // Small and hardly moving: the borders of so few voxels, which rungs
+      // weigh each in its way, are not to decide the motion.
       settings.fill = {0.5, 0.5, 0.5};
       settings.translation = 1;
       settings.rotation = 1;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -103,10 +104,19 @@ Result run(const Job& job) {
   const TemporaryFolder folder;
   const fs::path scan = folder.path() / "scan.nii";
   save(job.series, scan);
-  std::string words = fmt::format(
-      "{}{} --out {} --fwhm {} --sep {} --margin {} --reference {}", launcher,
-      quoted(scan), quoted(folder.path()), job.options.fwhm, job.options.sep,
-      job.options.margin, reference_words(job, folder.path()));
+  std::string words =
+      fmt::format("{}{} --out {} --margin {} --reference {}", launcher,
+                  quoted(scan), quoted(folder.path()), job.options.margin,
+                  reference_words(job, folder.path()));
+  if (!job.options.mask.empty()) {
+    const Grid& grid = job.reference ? job.reference->grid : job.series.grid;
+    Volume mask(grid.shape);
+    std::ranges::copy(job.options.mask, mask.voxels().begin());
+    save({grid, {mask}}, folder.path() / "mask.nii");
+    words += " --mask " + quoted(folder.path() / "mask.nii");
+  }
+  if (job.options.fwhm) words += fmt::format(" --fwhm {}", *job.options.fwhm);
+  if (job.options.sep) words += fmt::format(" --sep {}", *job.options.sep);
   if (!job.options.reslice) words += " --outputs motion";
   if (!job.options.estimate) {
     const fs::path table = folder.path() / "given.txt";

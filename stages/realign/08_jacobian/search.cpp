@@ -5,6 +5,7 @@
 #include "common/scan/gaussian.h"
 #include "stages/realign/07_autodiff.h"
 #include "stages/realign/08_jacobian.h"
+#include "stages/realign/base/slices.h"
 
 namespace stagecraft::realign {
 
@@ -13,11 +14,11 @@ std::vector<Design> make_designs(const Volume& reference, const Grid& grid,
   const Lattice lattice(grid, options);
   const Eigen::Matrix4d to_voxel = inverse(grid.affine);
   std::vector<Design> designs;
-  for (const double fwhm : smoothing_of_levels(options)) {
+  for (const double fwhm : smoothing_of_levels(options, grid)) {
     const Volume spline = smooth_spline(reference, grid, fwhm);
     const DualMap moved_to_voxel = after_motion(to_voxel);
     Design& design = designs.emplace_back(
-        Design{fwhm, margin_in_frames(options), {}, {}, {}});
+        Design{fwhm, margins_in_frames(options, grid), {}, {}, {}});
     for (std::int64_t n = 0; n < lattice.size(); ++n) {
       const Eigen::Vector3d position = world(grid, lattice[n]);
       const Dual value = interpolate(spline, moved_to_voxel, position);
@@ -46,21 +47,9 @@ Parameters solve_on_reference(const NormalEquations& equations) {
 
 Fit step_on_reference(const Fit& fit, const NormalEquations& equations,
                       std::size_t points, const Grid& reference) {
-  Fit next = fit;
-  next.inside = count(equations) / static_cast<double>(points);
-  next.correlation = correlation(equations);
-  const Parameters q = solve_on_reference(equations);
-  if (count(equations) < fewest_points || !q.allFinite() ||
-      !frame_varies(equations)) {
-    next.lost = true;
-    return next;
-  }
-  next.correction = compose(q, fit.correction);
-  ++next.iterations;
-  next.moved = largest_displacement(q, reference);
-  next.frozen = fit.frozen || next.moved < 0.01;
-  next.converged = next.moved < 1e-5;
-  return next;
+  const Parameters q = solve_on_reference(held_in_slices(equations, reference));
+  return after_step(fit, equations, static_cast<std::int64_t>(points),
+                    reference, q, compose(q, fit.correction));
 }
 
 }  // namespace stagecraft::realign

@@ -1,4 +1,5 @@
 #include "stages/realign/09_coarse.h"
+#include "stages/realign/base/slices.h"
 
 namespace stagecraft::realign {
 namespace {
@@ -10,9 +11,8 @@ constexpr double short_step = 0.4;
 }  // namespace
 
 bool sparse(const Lattice& lattice, std::int64_t n) {
-  const Shape& points = lattice.points();
-  const std::int64_t row = n / points[0];
-  return row % points[1] % 2 == 0 && row / points[1] % 2 == 0;
+  const Lattice::Run& run = lattice.run_of(n);
+  return run.row % 2 == 0 && run.plane % 2 == 0;
 }
 
 std::vector<CoarseDesign> make_coarse_designs(const Volume& reference,
@@ -49,15 +49,16 @@ Search search_step(const Search& fit, const NormalEquations& equations,
     return next;
   }
   next.every = fit.every || next.moved < short_step;
-  next.frozen = fit.frozen || (fit.every && next.moved < 0.01);
+  next.frozen = fit.frozen || (fit.every && settled(next));
   const double factor = fit.moved > 0 ? next.moved / fit.moved : 1;
   const bool steady = next.frozen && factor < 0.5;
   const double left = steady ? factor / (1 - factor) : 0;
   next.converged =
       fit.every && (next.moved < 1e-4 || (steady && left * next.moved < 1e-3));
   if (next.converged) {
-    const Parameters all = (1 + left) * solve_on_reference(equations);
-    next.correction = compose(all, fit.correction);
+    const Parameters all =
+        (1 + left) * solve_on_reference(held_in_slices(equations, reference));
+    next.correction = within_slices(compose(all, fit.correction), reference);
   }
   if (next.every && !fit.every) next.moved = 0;  // of other samples
   return next;

@@ -1,5 +1,5 @@
 #include <Eigen/LU>
-#include <cstdint>
+#include <algorithm>
 
 #include "common/scan/gaussian.h"
 #include "stages/realign/09_coarse.h"
@@ -12,12 +12,13 @@ SampleRows rows_of(const Grid& grid, const Options& options, double fwhm) {
   const Lattice lattice(grid, options);
   SampleRows result;
   result.fwhm = fwhm;
-  result.margin = margin_in_frames(options);
-  result.length = lattice.points()[0];
+  result.margin = margins_in_frames(options, grid);
   result.along = grid.affine.col(0).head<3>();
-  for (std::int64_t n = 0; n < lattice.size(); n += result.length) {
+  for (const Lattice::Run& run : lattice.runs()) {
+    const Eigen::Vector3d first = run.first.cast<double>();
+    result.length = std::max(result.length, run.length);
     result.rows.push_back(
-        {lattice[n], world(grid, lattice[n]), sparse(lattice, n)});
+        {first, world(grid, first), sparse(lattice, run.begin), run.length});
   }
   return result;
 }
@@ -31,13 +32,13 @@ std::vector<RowDesign> make_row_designs(const Volume& reference,
                                         const Options& options) {
   const Eigen::Matrix3d to_world = slope_to_world(grid);
   std::vector<RowDesign> designs;
-  for (const double fwhm : smoothing_of_levels(options)) {
+  for (const double fwhm : smoothing_of_levels(options, grid)) {
     const Volume spline = smooth_spline(reference, grid, fwhm);
     RowDesign& design =
         designs.emplace_back(RowDesign{rows_of(grid, options, fwhm), {}});
     for (std::size_t r = 0; r < design.rows.size(); ++r) {
-      const auto& [voxel, place, sparse] = design.rows[r];
-      for (int n = 0; n < design.length; ++n) {
+      const auto& [voxel, place, sparse, length] = design.rows[r];
+      for (int n = 0; n < length; ++n) {
         Local local =
             value_and_gradient(spline, voxel + n * Eigen::Vector3d::UnitX());
         local.gradient = to_world * local.gradient;
@@ -46,6 +47,7 @@ std::vector<RowDesign> make_row_designs(const Volume& reference,
         design.all.add(row);
         if (sparse) design.few.add(row);
       }
+      design.samples.resize((r + 1) * static_cast<std::size_t>(design.length));
     }
   }
   return designs;

@@ -16,9 +16,9 @@ Table empty_table(const Grid& grid, const Options& options, double fwhm) {
 void fill(Table& table, const Image& spline, const Grid& grid) {
   const Eigen::Matrix3d to_world = slope_to_world(grid);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const auto& [voxel, place, sparse] = table.rows[r];
+    const auto& [voxel, place, sparse, length] = table.rows[r];
     const Eigen::Vector3i first = voxel.cast<int>();
-    for (int n = 0; n < table.length; ++n) {
+    for (int n = 0; n < length; ++n) {
       const Local local = at_voxel(spline, first[0] + n, first[1], first[2]);
       const Eigen::Vector3d slope = to_world * local.gradient;
       const double cells[columns] = {slope[0], slope[1], slope[2], local.value};
@@ -36,7 +36,7 @@ void fill(Table& table, const Image& spline, const Grid& grid) {
 std::vector<Table> make_tables(const Volume& reference, const Grid& grid,
                                const Options& options) {
   std::vector<Table> tables;
-  for (const double fwhm : smoothing_of_levels(options)) {
+  for (const double fwhm : smoothing_of_levels(options, grid)) {
     Image spline = to_image(smooth_spline(reference, grid, fwhm));
     mirror_border(spline);
     fill(tables.emplace_back(empty_table(grid, options, fwhm)), spline, grid);

@@ -56,7 +56,7 @@ const Table& Tables::operator[](int level) {
 }
 
 double Tables::fwhm(int level) const {
-  return smoothing_of_levels(options_)[static_cast<std::size_t>(level)];
+  return smoothing_of_levels(options_, grid_)[static_cast<std::size_t>(level)];
 }
 
 void Tables::fill_level(Table& table, int level) const {

@@ -47,7 +47,7 @@ void fill_row(const Image& spline, const Eigen::Matrix3d& to_world,
   const auto stride_k = static_cast<std::ptrdiff_t>(spline.plane_stride());
   const float* begin = spline.row(first[1], first[2]) + first[0];
   float* out = table.of(r);
-  for (int n = 0; n < table.length; n += lane_count()) {
+  for (int n = 0; n < table.rows[r].length; n += lane_count()) {
     const Around before = around(begin + n - 1, stride_j, stride_k);
     const Around here = around(begin + n, stride_j, stride_k);
     const Around after = around(begin + n + 1, stride_j, stride_k);

@@ -64,7 +64,7 @@ void add_residuals(const Table& table, std::size_t r, Span counted,
 void put_factors(const Table& table, std::size_t r, int n, int waiting,
                  Waiting& points) {
   const D d;
-  const auto& [voxel, place, sparse] = table.rows[r];
+  const Eigen::Vector3d& place = table.rows[r].place;
   const float* row = table.of(r) + n;
   for (int lane = 0; lane < static_cast<int>(line_floats);
        lane += lane_count()) {

@@ -43,8 +43,9 @@ void fill_vectors(Table& table, const Image& spline, const Grid& grid) {
   simd::Products all, few;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     simd::fill_row(spline, to_world, table, r);
-    all.add(table, r, {0, table.length});
-    if (table.rows[r].sparse) few.add(table, r, {0, table.length});
+    const Span whole{0, table.rows[r].length};
+    all.add(table, r, whole);
+    if (table.rows[r].sparse) few.add(table, r, whole);
   }
   table.all = all.sums();
   table.few = few.sums();

@@ -57,9 +57,9 @@ void demand(bool holds, const std::string& sentence) {
 
 void check_ranges(const Command& command, const Program& program) {
   const Options& options = command.options;
-  demand(options.fwhm >= 0 && options.fwhm <= 50,
+  demand(!options.fwhm || (*options.fwhm >= 0 && *options.fwhm <= 50),
          "--fwhm is a smoothing in mm, from 0 (none) to 50");
-  demand(options.sep > 0 && options.sep <= 50,
+  demand(!options.sep || (*options.sep > 0 && *options.sep <= 50),
          "--sep is the distance of sample points in mm, above 0 and up to 50");
   demand(options.margin >= 0 && options.margin <= 100,
          "--margin is a number of voxels, from 0 to 100");
@@ -73,6 +73,8 @@ void check_ranges(const Command& command, const Program& program) {
          "--reference counts frames from 0; a frame cannot be negative");
   demand(command.apply.empty() || !command.to_mean,
          "--apply estimates nothing; leave out --reference mean");
+  demand(command.apply.empty() || command.mask.empty(),
+         "--apply estimates nothing; leave out --mask");
   demand(command.apply_format == MotionFormat::unsaid || !command.apply.empty(),
          "--apply-format says whose motion is applied; name it by --apply");
   demand(!command.report || (command.outputs.contains("realigned") &&

@@ -40,6 +40,7 @@ struct Command {
   std::set<std::string> outputs{"motion", "mean", "realigned"};
   std::set<std::string> matrices;  ///< of fsl, afni, itk
   double radius = head_radius;  ///< of a head, for framewise displacement, mm
+  std::filesystem::path mask;   ///< of the estimation; empty: none
   std::filesystem::path apply;  ///< a motion; empty: estimate
   MotionFormat apply_format = MotionFormat::unsaid;
   VoxelType datatype = VoxelType::as_source;

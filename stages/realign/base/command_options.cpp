@@ -85,17 +85,24 @@ void add_estimation(CLI::App& app, Draft& draft) {
       ->type_name("WHICH")
       ->check(not_empty)
       ->capture_default_str();
+  app.add_option("--mask", draft.command.mask,
+                 "voxels to estimate from: a NIfTI file, 0 is left out\n"
+                 "On the grid of the reference. Points count that lie inside "
+                 "it as far as --margin says. For a series in which something "
+                 "else than the head moves, or whose background was cut out by "
+                 "a mask that stands still.")
+      ->type_name("FILE")
+      ->check(not_empty);
   app.add_option("--fwhm", options.fwhm,
-                 "smoothing, mm\n"
+                 "smoothing, mm (default: 5/3 of a voxel)\n"
                  "Full width at half maximum of the Gaussian, from 0 (none) to "
-                 "50. The realigned series is never smoothed.")
-      ->type_name("MM")
-      ->capture_default_str();
+                 "50. By default it follows the geometric mean of a voxel's "
+                 "sides. The realigned series is never smoothed.")
+      ->type_name("MM");
   app.add_option("--sep", options.sep,
-                 "most between rows of sample points, mm\n"
+                 "most between rows of samples, mm (default: 2 voxels)\n"
                  "Above 0 and up to 50.")
-      ->type_name("MM")
-      ->capture_default_str();
+      ->type_name("MM");
   app.add_option("--margin", options.margin,
                  "least distance of points to the faces, voxels\n"
                  "From 0 to 100. At the faces smoothing sees half of its "

@@ -2,30 +2,44 @@
 
 #include <limits>
 
+#include "stages/realign/base/slices.h"
+
 namespace stagecraft::realign {
 
 bool finished(const Fit& fit) {
   return fit.converged || fit.lost || fit.iterations == most_iterations;
 }
 
-Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
-         const Grid& reference) {
+bool settled(const Fit& fit) {
+  constexpr int many = 24;
+  return fit.moved < 0.01 || fit.iterations >= many;
+}
+
+Fit after_step(const Fit& fit, const NormalEquations& equations,
+               std::int64_t points, const Grid& reference, const Parameters& q,
+               const Parameters& correction) {
   Fit next = fit;
   next.inside = count(equations) / static_cast<double>(points);
   next.correlation = correlation(equations);
-  const Parameters q = solve(equations);
   if (count(equations) < fewest_points || !q.allFinite() ||
       !frame_varies(equations)) {
     next.lost = true;
     return next;
   }
-  // frame(C^-1 R(q) x) fits best, so that R(q)^-1 C is the new correction.
-  next.correction = compose(opposite(q), fit.correction);
+  next.correction = within_slices(correction, reference);
   ++next.iterations;
   next.moved = largest_displacement(q, reference);
-  next.frozen = fit.frozen || next.moved < 0.01;
+  next.frozen = fit.frozen || settled(next);
   next.converged = next.moved < 1e-5;
   return next;
+}
+
+Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
+         const Grid& reference) {
+  const Parameters q = solve(held_in_slices(equations, reference));
+  // frame(C^-1 R(q) x) fits best, so that R(q)^-1 C is the new correction.
+  return after_step(fit, equations, points, reference, q,
+                    compose(opposite(q), fit.correction));
 }
 
 bool doubtful(const Fit& fit) {

@@ -30,8 +30,20 @@ inline constexpr int most_iterations = 64;
 /// True when there is no further step to take.
 bool finished(const Fit& fit);
 
+/// Whether the set of counted points is to stay as it is after a step: that was
+/// short, or so many were taken that points must be coming and going at the
+/// margin. Motions of 25 degrees took up to 20 steps.
+bool settled(const Fit& fit);
+
+/// The fit once a Gauss-Newton step q has brought it to `correction`; lost
+/// where `equations` do not allow a step: too few points, no solution, a frame
+/// that hardly varies. `points` is the number of samples, counted or not.
+Fit after_step(const Fit& fit, const NormalEquations& equations,
+               std::int64_t points, const Grid& reference, const Parameters& q,
+               const Parameters& correction);
+
 /// One Gauss-Newton step. `equations` are summed over all samples at
-/// `fit.correction`; `points` is their number, counted or not.
+/// `fit.correction`.
 Fit step(const Fit& fit, const NormalEquations& equations, std::int64_t points,
          const Grid& reference);
 

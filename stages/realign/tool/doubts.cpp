@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "common/base/resources.h"
+#include "stages/realign/base/slices.h"
 
 namespace stagecraft::realign {
 namespace {
@@ -15,6 +20,18 @@ void add(std::vector<std::string>& sentences, const std::vector<int>& frames,
   const bool single = frames.size() == 1;
   sentences.push_back(fmt::format("frame{} {} {}", single ? "" : "s",
                                   list_of(frames), single ? one : many));
+}
+
+/// By how much two axes of a grid are farther from a right angle, degrees.
+double from_square(const Grid& grid) {
+  double farthest = 0;
+  for (int axis = 0; axis < 3; ++axis) {
+    const Eigen::Vector3d a = grid.affine.col(axis).head<3>().normalized();
+    const Eigen::Vector3d b =
+        grid.affine.col((axis + 1) % 3).head<3>().normalized();
+    farthest = std::max(farthest, std::abs(std::asin(a.dot(b))));
+  }
+  return farthest * 180 / std::numbers::pi;
 }
 
 }  // namespace
@@ -53,8 +70,30 @@ std::vector<std::string> doubts_of(const Outcome& outcome) {
         "its type and scaling have no 0; --outputs coverage tells where",
         outcome.uncovered_value));
   }
+  if (const double angle = from_square(outcome.grid);
+      outcome.estimated && angle > 1) {
+    sentences.push_back(fmt::format(
+        "the axes of the grid are {:.0f} degrees from square, as after "
+        "normalisation; a rigid motion is none there: realign the series as it "
+        "was scanned",
+        angle));
+  }
+  if (outcome.static_edge) {
+    sentences.emplace_back(
+        "most of the contrast lies on the edge of a background that does not "
+        "move, as where a mask was applied; it holds the motion back: realign "
+        "the series as it was before, or name the mask by --mask");
+  }
   const Eigen::Vector3d size = voxel_size(outcome.grid);
   const auto& shape = outcome.grid.shape;
+  if (const int few = axis_of_few_slices(shape);
+      outcome.estimated && few >= 0) {
+    const int slices = shape[static_cast<std::size_t>(few)];
+    sentences.push_back(fmt::format(
+        "the volume has {} slice{}, which tell of motion within them alone: no "
+        "motion across them is estimated",
+        slices, slices == 1 ? "" : "s"));
+  }
   const double across = Eigen::Vector3d(shape[0], shape[1], shape[2])
                             .cwiseProduct(size)
                             .maxCoeff();

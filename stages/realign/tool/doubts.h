@@ -34,6 +34,8 @@ struct Outcome {
   std::size_t non_finite = 0;   ///< voxels that count as 0
   double partly_covered = 0;    ///< share of voxels
   double uncovered_value = 0;   ///< what stands where there is none
+  bool estimated = true;        ///< the motion was not given
+  bool static_edge = false;     ///< what a mask cut out does not move
 };
 
 /// What a user should look at before using it, a sentence each.

@@ -7,19 +7,22 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "common/base/error.h"
 #include "common/base/new_file.h"
 #include "common/base/phases.h"
-#include "common/base/progress.h"
 #include "common/base/report.h"
 #include "common/base/resources.h"
 #include "common/base/trace.h"
 #include "stages/realign/base/fit.h"
 #include "stages/realign/base/given_motion.h"
+#include "stages/realign/base/lattice.h"
 #include "stages/realign/base/outputs.h"
 #include "stages/realign/tool/doubts.h"
+#include "stages/realign/tool/job_files.h"
+#include "stages/realign/tool/mask.h"
 #include "stages/realign/tool/report_page.h"
 
 namespace stagecraft::realign {
@@ -27,65 +30,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
-
-/// The scan on the root, with progress; nothing elsewhere. A report sees what
-/// is read.
-class ScanInput : public Input {
- public:
-  ScanInput(NiftiInput* scan, SeriesGatherer* report,
-            const std::string& progress)
-      : scan_(scan), report_(report), progress_(progress, "frame") {}
-  Scan scan() const override { return scan_->scan(); }
-  Volume reference() override { return scan_->reference(); }
-  Volume read(int t) override {
-    Volume frame;
-    {
-      const Phase phase("read");
-      progress_.at(t, scan().frames);
-      frame = scan_->read(t);
-    }
-    if (report_) report_->add(t, frame.voxels());
-    return frame;
-  }
-  Encoding encoding() const override { return scan_->encoding(); }
-  void read_stored(int t, std::span<std::byte> bytes) override {
-    {
-      const Phase phase("read");
-      progress_.at(t, scan().frames);
-      scan_->read_stored(t, bytes);
-    }
-    if (report_) report_->add_stored(t, bytes);
-  }
-
- private:
-  NiftiInput* scan_;
-  SeriesGatherer* report_;  ///< null: no report is wanted
-  Progress progress_;
-};
-
-/// The files on the root, nothing elsewhere. A report sees what is written.
-class FileOutput : public Output {
- public:
-  FileOutput(Outputs* files, SeriesGatherer* report)
-      : files_(files), report_(report) {}
-  void write(int t, std::span<const double> voxels) override {
-    files_->write(t, voxels);
-    if (report_) report_->add_written(t, voxels);
-  }
-  void found(int t, const Content& content) override {
-    files_->found(t, content);
-  }
-  Packing packing() const override { return files_->packing(); }
-  void append(int t, std::span<const float> voxels,
-              const Packed& packed) override {
-    files_->append(t, voxels, packed);
-    if (report_) report_->add_written(t, voxels);
-  }
-
- private:
-  Outputs* files_;
-  SeriesGatherer* report_;  ///< null: no report is wanted
-};
 
 /// A frame counts once, whoever decoded it.
 std::size_t voxels_of_both(NonFinite a, const NonFinite& b) {
@@ -120,17 +64,21 @@ ordered_json reference_of(const Command& command) {
 }
 
 /// What was in force, whether it was asked for or not.
-ordered_json settings_of(const Command& command, double repetition_time) {
-  ordered_json settings{{"threads", command.threads.count},
-                        {"threads_by", command.threads.why},
-                        {"repetition_time_seconds", repetition_time},
-                        {"reference", reference_of(command)},
-                        {"radius_mm", command.radius}};
+ordered_json settings_of(const Command& command, const NiftiInput& scan) {
+  ordered_json settings{
+      {"threads", command.threads.count},
+      {"threads_by", command.threads.why},
+      {"repetition_time_seconds", scan.header().repetition_time},
+      {"reference", reference_of(command)},
+      {"radius_mm", command.radius}};
   const Options& options = command.options;
   if (options.estimate) {
-    settings["fwhm_mm"] = options.fwhm;
-    settings["sep_mm"] = options.sep;
+    const auto [fwhm, sep] = sampling(options, scan.scan());
+    settings["fwhm_mm"] = fwhm;
+    settings["sep_mm"] = sep;
     settings["margin_voxels"] = options.margin;
+    if (!command.mask.empty())
+      settings["mask"] = without_home(command.mask.string());
   } else {
     settings["motion"] = without_home(command.apply.string());
   }
@@ -139,7 +87,7 @@ ordered_json settings_of(const Command& command, double repetition_time) {
 
 /// Gives every file its name; last the page, which shows the others.
 void finish(Outputs& outputs, std::optional<ReportSeries> report,
-            const Job& job, const Motion& motion, double repetition_time,
+            const Job& job, const Motion& motion, const NiftiInput& scan,
             const std::vector<std::string>& doubts,
             const std::vector<std::string>& reports) {
   const Command& command = job.command;
@@ -157,7 +105,7 @@ void finish(Outputs& outputs, std::optional<ReportSeries> report,
        {"frames_matched_poorly", frames_where(motion, matches_poorly)},
        {"share_of_voxels_partly_covered", outputs.partly_covered()},
        {"doubts", told},
-       {"settings", settings_of(command, repetition_time)}},
+       {"settings", settings_of(command, scan)}},
       reports);
   outputs.finish(motion, run_json,
                  command.profile.empty() ? "" : chrome_trace(reports));
@@ -169,6 +117,25 @@ void finish(Outputs& outputs, std::optional<ReportSeries> report,
                           .radius = command.radius,
                           .run_json = run_json},
                          std::move(*report)));
+}
+
+/// On every rank: what the mask holds, and the sampling that the user did not
+/// choose.
+void complete(Options& options, const Command& command, const Stage& stage,
+              const NiftiInput* scan) {
+  if (!options.estimate) return;
+  if (!command.mask.empty()) {
+    const std::string mask =
+        stage.spread(scan ? mask_in(command.mask, scan->scan().reference) : "");
+    options.mask.assign(mask.begin(), mask.end());
+  }
+  std::string chosen;
+  if (scan) {
+    const auto [fwhm, sep] = sampling(options, scan->scan());
+    chosen = fmt::format("{} {}", fwhm, sep);
+  }
+  std::istringstream words(stage.spread(chosen));
+  words >> options.fwhm.emplace() >> options.sep.emplace();
 }
 
 /// Throws BadInput on every rank alike.
@@ -219,12 +186,14 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
     if (command.report)
       report.emplace(scan->header(), outputs->realigned_header());
   }
+  complete(options, command, stage, scan ? &*scan : nullptr);
   if (!job.set_up) stage.set_up(options);
   job.set_up = true;
   Motion motion;
+  StaticEdge edge;
   {
     ScanInput input(scan ? &*scan : nullptr, report ? &report->before : nullptr,
-                    job.progress);
+                    edge, job.progress);
     FileOutput output(outputs ? &*outputs : nullptr,
                       report ? &report->after : nullptr);
     motion = command.to_mean ? run_to_mean(stage, input, output, options)
@@ -240,10 +209,11 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
       .radius = command.radius,
       .non_finite = voxels_of_both(scan->non_finite(), outputs->non_finite()),
       .partly_covered = outputs->partly_covered(),
-      .uncovered_value = outputs->uncovered_value()};
+      .uncovered_value = outputs->uncovered_value(),
+      .estimated = options.estimate,
+      .static_edge = edge.found() && command.mask.empty()};
   std::ranges::move(doubts_of(outcome), std::back_inserter(doubts));
-  finish(*outputs, std::move(report), job, motion,
-         scan->header().repetition_time, doubts, reports);
+  finish(*outputs, std::move(report), job, motion, *scan, doubts, reports);
   for (const std::string& doubt : doubts) say(job.who, doubt);
   MotionSummary summary = summary_of(motion, scan->scan().grid, command.radius);
   summary.partly_covered = outcome.partly_covered;

@@ -16,8 +16,8 @@ TEST(Command, HasTheDefaultsOfTheLadder) {
   EXPECT_EQ(command.line, "path/realign-x a.nii");
   EXPECT_EQ(command.scan, "a.nii");
   EXPECT_EQ(command.out, ".");
-  EXPECT_EQ(command.options.fwhm, 6);
-  EXPECT_EQ(command.options.sep, 6);
+  EXPECT_FALSE(command.options.fwhm);
+  EXPECT_FALSE(command.options.sep);
   EXPECT_EQ(command.options.margin, 1);
   EXPECT_EQ(command.options.threads, 0);
   EXPECT_EQ(command.radius, 50);

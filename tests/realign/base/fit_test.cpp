@@ -79,6 +79,17 @@ TEST(Step, FreezesAndConvergesByWhatItMoved) {
   }
 }
 
+// Points that come and go at the margin keep the steps long.
+TEST(Step, FreezesAfterManySteps) {
+  const auto frozen_after = [](int before) {
+    return step({.iterations = before}, equations_for(shifted_by(1), 100), 100,
+                grid_of_phantom())
+        .frozen;
+  };
+  EXPECT_FALSE(frozen_after(22));
+  EXPECT_TRUE(frozen_after(23));
+}
+
 TEST(Step, StaysFrozen) {
   const Fit next = step({.frozen = true}, equations_for(shifted_by(1), 100),
                         100, grid_of_phantom());

@@ -28,11 +28,49 @@ Options options_of(double sep, double margin) {
   return options;
 }
 
+TEST(Sampling, FollowsTheVoxel) {
+  const auto expect = [](const Eigen::Vector3d& size, double fwhm, double sep) {
+    const Sampling found = sampling({}, grid_of({9, 9, 9}, size));
+    EXPECT_DOUBLE_EQ(found.fwhm, fwhm);
+    EXPECT_DOUBLE_EQ(found.sep, sep);
+  };
+  expect({3, 3, 3}, 5, 6);
+  expect({0.2, 0.2, 0.2}, 0.33, 0.4);
+  expect({2, 4, 8}, 6.67, 8);
+  expect({0.96, 0.96, 16.8}, 4.15, 4.99);
+}
+
+TEST(Sampling, IsWhatIsAskedFor) {
+  Options options;
+  options.fwhm = 0;
+  const Grid grid = grid_of({9, 9, 9}, {3, 3, 3});
+  EXPECT_EQ(sampling(options, grid).fwhm, 0);
+  EXPECT_EQ(sampling(options, grid).sep, 6);
+  options.sep = 2.5;
+  EXPECT_EQ(sampling(options, grid).sep, 2.5);
+}
+
+TEST(Sampling, IsNoFinerThanTheFrames) {
+  const Grid fine = grid_of({9, 9, 9}, {1, 1, 1});
+  const Grid coarse = grid_of({9, 9, 9}, {3, 3, 3});
+  EXPECT_EQ(sampling({}, Scan{coarse, fine, 2, -1}).fwhm, 5);
+  EXPECT_EQ(sampling({}, Scan{fine, coarse, 2, -1}).sep, 6);
+}
+
+// As headers hold them, in single precision.
+TEST(Lattice, TakesEverySecondRowOfCubes) {
+  for (const float size : {0.2F, 0.3F, 0.7F, 1.1F, 2.4F, 3.2969F, 3.3F}) {
+    const Lattice lattice(grid_of({9, 9, 9}, {size, size, size}), {});
+    EXPECT_EQ(lattice.size(), 7 * 4 * 4) << size;
+    EXPECT_EQ(std::ssize(lattice.runs()), 4 * 4) << size;
+  }
+}
+
 // Rows within 7 mm: along j of 2 mm every third voxel, 18 of them after the
 // margin: 6 rows, two voxels left over and shared between both ends.
 TEST(Lattice, TakesEveryVoxelOfRowsWithinReach) {
   const Lattice lattice(grid_of({12, 20, 12}, {4, 2, 4}), options_of(7, 1));
-  EXPECT_EQ(lattice.points(), (Shape{10, 6, 10}));
+  EXPECT_EQ(std::ssize(lattice.runs()), 6 * 10);
   EXPECT_EQ(lattice.size(), 10 * 6 * 10);
   EXPECT_EQ(lattice[0], Eigen::Vector3d(1, 2, 1));
   EXPECT_EQ(lattice[9], Eigen::Vector3d(10, 2, 1));
@@ -58,6 +96,46 @@ TEST(Lattice, KeepsWithinTheMargin) {
       }
     }
   }
+}
+
+// A hole of one voxel cuts a row in two, each end a voxel away from it, and the
+// rows beside it too.
+TEST(Lattice, IsCutByAMask) {
+  const Grid grid = grid_of({11, 5, 5}, {3, 3, 3});
+  Options options = options_of(3, 1);
+  options.mask.assign(11 * 5 * 5, 1);
+  EXPECT_EQ(Lattice(grid, options).size(), 9 * 3 * 3);
+  options.mask[5 + 11 * (1 + 5 * 1)] = 0;
+  const Lattice lattice(grid, options);
+  EXPECT_EQ(lattice.size(), 9 * 3 * 3 - 2 * 2 * 3);
+  ASSERT_EQ(lattice.runs().size(), 5U + 2 * 4);
+  EXPECT_EQ(lattice[0], Eigen::Vector3d(1, 1, 1));
+  EXPECT_EQ(lattice[2], Eigen::Vector3d(3, 1, 1));
+  EXPECT_EQ(lattice[3], Eigen::Vector3d(7, 1, 1));
+  EXPECT_EQ(lattice.run_of(2).begin, 0);
+  EXPECT_EQ(lattice.run_of(3).begin, 3);
+  EXPECT_EQ(lattice.runs()[1].length, 3);
+  EXPECT_EQ(lattice.runs().back().row, 2);
+  EXPECT_EQ(lattice.runs().back().plane, 2);
+}
+
+TEST(Lattice, RefusesAMaskOfFewVoxels) {
+  Options options = options_of(3, 0);
+  options.mask.assign(11 * 5 * 5, 0);
+  std::fill_n(options.mask.begin(), 31, 1);
+  const Grid grid = grid_of({11, 5, 5}, {3, 3, 3});
+  EXPECT_THROW(Lattice(grid, options), BadInput);
+  options.mask[31] = 1;
+  EXPECT_EQ(Lattice(grid, options).size(), 32);
+}
+
+// Across three slices all count, and in frames where they see.
+TEST(Lattice, TakesAllOfFewSlices) {
+  const Grid grid = grid_of({12, 12, 3}, {3, 3, 9});
+  const Lattice lattice(grid, options_of(3, 1));
+  EXPECT_EQ(lattice.size(), 10 * 10 * 3);
+  EXPECT_EQ(lattice[0], Eigen::Vector3d(1, 1, 0));
+  EXPECT_EQ(margins_in_frames({}, grid), (Margins{0.9, 0.9, field_of_view}));
 }
 
 TEST(Lattice, RefusesTooFewPoints) {
@@ -95,10 +173,10 @@ TEST(Levels, SampleTheSmoothedReference) {
   const auto levels =
       make_levels(reference, grid, options, {0, lattice.size()});
   ASSERT_EQ(levels.size(), 2U);
-  EXPECT_EQ(levels[0].fwhm, 6);
-  EXPECT_EQ(levels[1].fwhm, 30);
+  EXPECT_EQ(levels[0].fwhm, 6.67);
+  EXPECT_EQ(levels[1].fwhm, 6 * 6.67);
   for (const Level& level : levels) {
-    EXPECT_EQ(level.margin, 0.9);
+    EXPECT_EQ(level.margin, (Margins{0.9, 0.9, 0.9}));
     EXPECT_EQ(level.points, lattice.size());
     ASSERT_EQ(std::ssize(level.samples), lattice.size());
     const Volume spline = smooth_spline(reference, grid, level.fwhm);

@@ -146,8 +146,10 @@ std::vector<BadCase> bad_headers() {
        "has -12 voxels along j"},
       {"negative_frames", header_with([](One h) { h.dim[4] = -3; }),
        "has -3 frames by its header"},
-      {"three_slices", header_with([](One h) { h.dim[3] = 3; }),
-       "has 3 voxels along k; realignment needs at least 4"},
+      {"one_slice", header_with([](One h) { h.dim[3] = 1; }),
+       "has 1 voxels along k; realignment needs at least 2"},
+      {"a_rod", header_with([](One h) { h.dim[2] = h.dim[3] = 3; }),
+       "needs at least 4 along two axes"},
       {"one_frame", header_with([](One h) { h.dim[4] = 1; }),
        "has 1 frame; realignment needs at least 2"},
       {"absurd_size", header_with([](One h) {

@@ -70,6 +70,32 @@ TEST(Doubts, AskForTheRadiusOfASmallHead) {
               IsEmpty());
 }
 
+TEST(Doubts, TellOfFewSlices) {
+  const Motion motion = good(2);
+  Grid slices = head;
+  slices.shape[2] = 2;
+  EXPECT_THAT(doubts_of({.motion = motion, .grid = slices}),
+              ElementsAre(StartsWith("the volume has 2 slices")));
+  EXPECT_THAT(doubts_of({.motion = motion, .grid = slices, .estimated = false}),
+              IsEmpty());
+}
+
+TEST(Doubts, TellOfAShearedGrid) {
+  const Motion motion = good(2);
+  Grid sheared = head;
+  sheared.affine(0, 1) = 0.1;
+  EXPECT_THAT(doubts_of({.motion = motion, .grid = sheared}),
+              ElementsAre(HasSubstr("2 degrees from square")));
+  sheared.affine(0, 1) = 0.04;
+  EXPECT_THAT(doubts_of({.motion = motion, .grid = sheared}), IsEmpty());
+}
+
+TEST(Doubts, TellOfAStaticEdge) {
+  const Motion motion = good(2);
+  EXPECT_THAT(doubts_of({.motion = motion, .grid = head, .static_edge = true}),
+              ElementsAre(HasSubstr("--mask")));
+}
+
 TEST(ListOf, IsShortenedWhereItIsLong) {
   EXPECT_EQ(list_of({3, 4, 5, 9}), "3-5,9");
   std::vector<int> odd;

@@ -64,7 +64,8 @@ double largest(const NormalEquations& equations) {
 TEST(Tables, AreThoseOfBothLevels) {
   const Grid grid = samples::oblique_grid({21, 12, 11});
   const Volume reference = samples::noise(grid.shape);
-  const Options options;
+  Options options;
+  options.fwhm = options.sep = 6;
   const auto expected = make_tables(reference, grid, options);
   Tables found(grid, options, fill_from(reference, grid));
   for (const int level : {1, 0}) {
@@ -90,7 +91,7 @@ TEST(Tables, AreMadeOnceAndOnlyWhereAskedFor) {
                 [&](Table&, double fwhm) { made.push_back(fwhm); });
   EXPECT_TRUE(made.empty());
   EXPECT_EQ(&tables[0], &tables[0]);
-  EXPECT_EQ(made, std::vector{smoothing_of_levels(options)[0]});
+  EXPECT_EQ(made, std::vector{smoothing_of_levels(options, grid)[0]});
 }
 
 }  // namespace

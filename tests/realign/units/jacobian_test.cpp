@@ -152,8 +152,8 @@ TEST(Designs, HoldTheRowsOfTheReference) {
   ASSERT_EQ(designs.size(), 2U);
   for (std::size_t level = 0; level < 2; ++level) {
     const Design& design = designs[level];
-    EXPECT_EQ(design.fwhm, smoothing_of_levels(options)[level]);
-    EXPECT_EQ(design.margin, margin_in_frames(options));
+    EXPECT_EQ(design.fwhm, smoothing_of_levels(options, grid)[level]);
+    EXPECT_EQ(design.margin, margins_in_frames(options, grid));
     ASSERT_EQ(std::ssize(design.rows), lattice.size());
     ASSERT_EQ(design.positions.size(), design.rows.size());
     const Volume spline = smooth_spline(reference, grid, design.fwhm);

@@ -119,13 +119,15 @@ double largest(const NormalEquations& equations) {
 
 class Fill : public EveryTarget {};
 
-// Rows of 40, 38 ... 32 points.
+// Rows of 40, 38 ... 32 points, some cut in two by a mask.
 TEST_P(Fill, MakesTheTableAsOneVoxelAfterAnother) {
   const Grid grid = samples::oblique_grid({40, 12, 11});
   const Image spline = samples::image_of(samples::noise_spline(grid.shape));
   for (int margin = 0; margin < 5; ++margin) {
     Options options;
     options.margin = margin;
+    options.mask.assign(voxel_count(grid.shape), 1);
+    options.mask[17 + 40 * (5 + 12 * 5)] = 0;
     Table expected = empty_table(grid, options, 7);
     fill(expected, spline, grid);
     Table found = empty_table(grid, options, 7);
@@ -133,7 +135,7 @@ TEST_P(Fill, MakesTheTableAsOneVoxelAfterAnother) {
     // Gradients per mm of noise are of the order of 1.
     for (std::size_t r = 0; r < found.rows.size(); ++r) {
       for (std::size_t c = 0; c < columns; ++c) {
-        for (int n = 0; n < found.length; ++n) {
+        for (int n = 0; n < found.rows[r].length; ++n) {
           ASSERT_NEAR(found.of(r)[c * found.stride + n],
                       expected.of(r)[c * found.stride + n], 3e-6)
               << "row " << r << ", column " << c << ", point " << n;
@@ -152,7 +154,8 @@ TEST_P(Fill, MakesTheTableAsOneVoxelAfterAnother) {
 TEST_P(Fill, MakesTheTablesOfBothLevels) {
   const Grid grid = samples::oblique_grid({21, 12, 11});
   const Volume reference = samples::noise(grid.shape);
-  const Options options;
+  Options options;
+  options.fwhm = options.sep = 6;
   const auto expected = make_tables(reference, grid, options);
   Tables found(grid, options, fill_vectors_from(reference, grid));
   for (const int level : {1, 0}) {

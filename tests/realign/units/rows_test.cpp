@@ -14,16 +14,20 @@ namespace {
 const Grid grid = samples::oblique_grid({21, 12, 11});
 
 TEST(SampleRows, AreThoseOfTheLattice) {
-  const Options options;
+  Options options;
+  options.mask.assign(voxel_count(grid.shape), 1);
+  options.mask[options.mask.size() / 2 + 10] = 0;
   const Lattice lattice(grid, options);
   const SampleRows found = rows_of(grid, options, 7);
   EXPECT_EQ(found.fwhm, 7);
-  EXPECT_EQ(found.margin, margin_in_frames(options));
-  EXPECT_EQ(found.length, lattice.points()[0]);
+  EXPECT_EQ(found.margin, margins_in_frames(options, grid));
+  EXPECT_EQ(found.length, lattice.runs()[0].length);
   EXPECT_EQ(found.along, grid.affine.col(0).head<3>());
   EXPECT_EQ(static_cast<std::int64_t>(found.points()), lattice.size());
+  ASSERT_EQ(found.rows.size(), lattice.runs().size());
   for (std::size_t r = 0; r < found.rows.size(); ++r) {
-    const std::int64_t first = static_cast<std::int64_t>(r) * found.length;
+    const std::int64_t first = lattice.runs()[r].begin;
+    EXPECT_EQ(found.rows[r].length, lattice.runs()[r].length);
     EXPECT_EQ(found.rows[r].voxel, lattice[first]);
     EXPECT_EQ(found.rows[r].place, world(grid, lattice[first]));
     EXPECT_EQ(found.rows[r].sparse, sparse(lattice, first));

@@ -21,8 +21,8 @@ TEST(Tables, LieInRowsOfFloatsOnCacheLines) {
   const Lattice lattice(grid, options);
   Table table = empty_table(grid, options, 7);
   EXPECT_EQ(table.fwhm, 7);
-  EXPECT_EQ(table.margin, margin_in_frames(options));
-  EXPECT_EQ(table.length, lattice.points()[0]);
+  EXPECT_EQ(table.margin, margins_in_frames(options, grid));
+  EXPECT_EQ(table.length, lattice.runs()[0].length);
   EXPECT_EQ(table.stride, 32U);
   EXPECT_EQ(table.along, grid.affine.col(0).head<3>());
   EXPECT_EQ(static_cast<std::int64_t>(table.points()), lattice.size());
@@ -53,7 +53,7 @@ TEST(Tables, HoldTheRowsOfTheReference) {
   ASSERT_EQ(tables.size(), 2U);
   for (std::size_t level = 0; level < 2; ++level) {
     const Table& table = tables[level];
-    EXPECT_EQ(table.fwhm, smoothing_of_levels(options)[level]);
+    EXPECT_EQ(table.fwhm, smoothing_of_levels(options, grid)[level]);
     const Volume spline = smooth_spline(reference, grid, table.fwhm);
     std::vector<Row> expected;
     NormalEquations all, few;

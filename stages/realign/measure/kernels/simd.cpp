@@ -6,7 +6,7 @@
 #include "common/scan/gaussian.h"
 #include "common/scan/rigid.h"
 #include "stages/realign/13_simd.h"
-#include "stages/realign/base/options.h"
+#include "stages/realign/base/lattice.h"
 #include "stages/realign/base/scan.h"
 #include "stages/realign/measure/kernels/head.h"
 
@@ -112,7 +112,7 @@ void simd_prefilter(benchmark::State& state) {
 BENCHMARK(simd_prefilter)->Name("kernel/simd_prefilter");
 
 void simd_smooth(benchmark::State& state) {
-  const double fwhm = Options{}.fwhm;
+  const double fwhm = sampling({}, phantom().grid).fwhm;
   const auto kernels = realign::gaussian_kernels(phantom().grid, fwhm);
   Image smoothed(head().shape());
   realign::simd::smooth(image(), kernels, smoothed);

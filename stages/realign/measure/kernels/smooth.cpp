@@ -2,7 +2,7 @@
 #include <numbers>
 
 #include "common/scan/gaussian.h"
-#include "stages/realign/base/options.h"
+#include "stages/realign/base/lattice.h"
 #include "stages/realign/measure/kernels/head.h"
 
 /// The smoothing of a frame before it is fitted. An item is a voxel.
@@ -10,7 +10,7 @@ namespace stagecraft::realign {
 namespace {
 
 /// mm; the default of every rung.
-const double fwhm = Options{}.fwhm;
+const double fwhm = sampling({}, phantom().grid).fwhm;
 
 /// Standard deviation in voxels, along i.
 double sigma() {
