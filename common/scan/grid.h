@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <array>
 
 #include "common/scan/volume.h"
@@ -48,6 +49,15 @@ inline std::array<Eigen::Vector3d, 8> corners(const Grid& grid) {
                              c & 4U ? grid.shape[2] - 1.0 : 0.0});
   }
   return result;
+}
+
+/// The farthest that a corner of one grid is from that of another of the same
+/// shape, mm.
+inline double farthest_apart(const Grid& a, const Grid& b) {
+  double farthest = 0;
+  for (std::size_t c = 0; c < 8; ++c)
+    farthest = std::max(farthest, (corners(a)[c] - corners(b)[c]).norm());
+  return farthest;
 }
 
 /// Distances to the faces [0, n-1] of a volume along i, j and k, voxels;

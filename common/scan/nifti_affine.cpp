@@ -96,17 +96,6 @@ std::optional<std::string> fault(std::string_view name,
   return {};
 }
 
-/// The largest distance of two places of a corner, mm.
-double apart(const Shape& shape, const Eigen::Matrix4d& a,
-             const Eigen::Matrix4d& b) {
-  double result = 0;
-  const auto of_b = corners({shape, b});
-  for (std::size_t c = 0; const Eigen::Vector3d& corner : corners({shape, a})) {
-    result = std::max(result, (corner - of_b[c++]).norm());
-  }
-  return result;
-}
-
 }  // namespace
 
 Eigen::Matrix4d checked_affine(NiftiHeader& header, const std::string& file) {
@@ -150,7 +139,8 @@ Eigen::Matrix4d checked_affine(NiftiHeader& header, const std::string& file) {
   }
   if (q_fault) {
     fields.qform_code = 0;
-  } else if (const double distance = apart(header.grid.shape, s, q);
+  } else if (const double distance =
+                 farthest_apart({header.grid.shape, s}, {header.grid.shape, q});
              distance > farthest_forms) {
     header.doubts.push_back(
         fmt::format("has an sform and a qform that lie up to {:.3g} mm apart; "

@@ -97,18 +97,20 @@ fs::path common_folder(const std::vector<std::string>& scans) {
 }
 
 /// Throws where scans stand in each other's way.
-void check_scans(const std::vector<std::string>& scans, const Command& command,
-                 const Program& program) {
+void check_scans(const std::vector<std::string>& scans, bool join,
+                 const Command& command, const Program& program) {
   demand(!scans.empty() && !scans.front().empty(),
          "no scan is named; try " + program.name + " SCAN.nii.gz, or --help");
   if (scans.size() == 1) return;
+  demand(std::ranges::find(scans, "") == scans.end(),
+         "a scan has an empty name; leave it out");
+  if (join) return;
   demand(command.apply.empty(),
          "--apply takes the motion of one scan; name a single scan");
   demand(command.profile.empty(),
          "--profile writes the trace of one scan; name a single scan");
   std::map<fs::path, std::string> by_name;
   for (const std::string& scan : scans) {
-    demand(!scan.empty(), "a scan has an empty name; leave it out");
     const auto [other, is_new] =
         by_name.emplace(folder_of(scan) / scan_name(scan), scan);
     if (is_new) continue;
@@ -176,7 +178,12 @@ std::vector<Command> parse_commands(int argc, const char* const* argv,
     command.compression = draft.gzip ? "gzip" : "none";
   }
   check_ranges(command, program);
-  check_scans(draft.scans, command, program);
+  check_scans(draft.scans, draft.join, command, program);
+  if (draft.join) {
+    command.scan = draft.scans[0];
+    command.joined.assign(draft.scans.begin() + 1, draft.scans.end());
+    return {command};
+  }
   std::vector<Command> commands;
   for (const std::string& scan : draft.scans) {
     commands.push_back(command);

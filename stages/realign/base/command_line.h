@@ -31,6 +31,7 @@ struct Program {
 struct Command {
   std::string line;  ///< as typed
   std::filesystem::path scan;
+  std::vector<std::filesystem::path> joined;  ///< frames behind that of `scan`
   std::filesystem::path folder;  ///< below --out, where names are not enough
   std::filesystem::path out = ".";
   Options options;

@@ -14,6 +14,10 @@ void add_input(CLI::App& app, Draft& draft) {
                  "where one fails, the others are still done. Under mpirun, "
                  "realign deals them out to the ranks.")
       ->type_name("...");
+  app.add_flag("--join", draft.join,
+               "the files are the frames of one series\n"
+               "3-D files on one grid, in the order in which they are named, "
+               "as SPM keeps them. Results are named after the first.");
   app.add_option("--apply", draft.command.apply,
                  "realign with this motion\n"
                  "A table with the columns trans_x to rot_z (mm, radians), six "

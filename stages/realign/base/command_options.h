@@ -19,6 +19,7 @@ struct Draft {
   std::string datatype = "same";
   std::string apply_format;
   bool gzip = false;
+  bool join = false;
   std::string about;  ///< "text" or "json"; empty: not asked
 };
 

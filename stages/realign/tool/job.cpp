@@ -172,7 +172,7 @@ MotionSummary realign_scan(Stage& stage, Job& job) {
   forget_phases();
   if (!command.profile.empty()) keep_spans();
   if (stage.root()) {
-    scan.emplace(command.scan, command.reference);
+    scan.emplace(command.scan, command.reference, command.joined);
     if (!command.apply.empty()) {
       const auto volume = [&](int t) {
         return t < 0 ? scan->reference() : scan->read(t);

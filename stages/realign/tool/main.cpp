@@ -106,7 +106,10 @@ std::vector<Done> unpacked(const std::vector<std::string>& texts) {
 InputFiles inputs_of(const std::vector<Command>& commands) {
   std::vector<std::filesystem::path> paths{commands[0].apply, commands[0].mask,
                                            commands[0].reference.file};
-  for (const Command& command : commands) paths.push_back(command.scan);
+  for (const Command& command : commands) {
+    paths.push_back(command.scan);
+    paths.insert(paths.end(), command.joined.begin(), command.joined.end());
+  }
   return InputFiles(paths);
 }
 

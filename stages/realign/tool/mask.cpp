@@ -9,17 +9,6 @@
 #include "common/scan/nifti_file.h"
 
 namespace stagecraft::realign {
-namespace {
-
-/// The farthest that the corners of two grids of one shape are apart, mm.
-double apart(const Grid& a, const Grid& b) {
-  double farthest = 0;
-  for (std::size_t c = 0; c < 8; ++c)
-    farthest = std::max(farthest, (corners(a)[c] - corners(b)[c]).norm());
-  return farthest;
-}
-
-}  // namespace
 
 std::string mask_in(const std::filesystem::path& file, const Grid& reference) {
   NiftiFile mask(file);
@@ -31,7 +20,7 @@ std::string mask_in(const std::filesystem::path& file, const Grid& reference) {
         file.string(), fmt::join(grid.shape, " x "),
         fmt::join(reference.shape, " x ")));
   }
-  if (const double distance = apart(grid, reference);
+  if (const double distance = farthest_apart(grid, reference);
       distance > voxel_size(reference).minCoeff() / 2) {
     throw BadInput(fmt::format(
         "{}: the mask lies up to {:.3g} mm beside the reference; put it onto "

@@ -234,10 +234,86 @@ TEST_F(NiftiInputFile, RefusesASingleFrame) {
     h.dim[0] = dimensions;
     const auto path =
         folder_.file("bold.nii", file_bytes(h, ramp<std::int16_t>(1)));
-    EXPECT_EQ(refusal_of(path), path.string() +
-                                    " has 1 frame; realignment needs at "
-                                    "least 2");
+    EXPECT_THAT(refusal_of(path),
+                HasSubstr(" has 1 frame; realignment needs at least 2; where "
+                          "every frame is a file of its own, name them all and "
+                          "--join"));
   }
+}
+
+/// Files of the frames of a `ramp`, the last with another slope.
+class Joined : public NiftiInputFile {
+ protected:
+  explicit Joined(double last_slope = 1) {
+    const auto voxels = ramp<std::int16_t>();
+    for (std::size_t t = 0; t < 3; ++t) {
+      auto h = header<nifti_1_header>(NIFTI_TYPE_INT16, 1);
+      h.dim[0] = 3;
+      h.scl_slope = t == 2 ? static_cast<float>(last_slope) : 1;
+      files_.push_back(file(t, h));
+    }
+  }
+  std::filesystem::path file(std::size_t t, const nifti_1_header& h) {
+    const auto all = ramp<std::int16_t>();
+    const auto begin =
+        all.begin() + static_cast<std::ptrdiff_t>(t * frame_voxels);
+    const std::vector<std::int16_t> voxels(begin, begin + frame_voxels);
+    return folder_.file("frame" + std::to_string(t) + ".nii",
+                        file_bytes(h, voxels));
+  }
+  NiftiInput joined() const {
+    return NiftiInput(files_[0], {}, {files_[1], files_[2]});
+  }
+  std::vector<std::filesystem::path> files_;
+};
+
+class JoinedUnlike : public Joined {
+ protected:
+  JoinedUnlike() : Joined(0.5) {}
+};
+
+TEST_F(Joined, AreOneSeries) {
+  NiftiInput input = joined();
+  EXPECT_EQ(input.scan().frames, 3);
+  EXPECT_EQ(input.header().fields.datatype, NIFTI_TYPE_INT16);
+  EXPECT_THAT(input.header().doubts,
+              testing::Not(testing::Contains(HasSubstr("scaled"))));
+  const auto whole = ramp<std::int16_t>();
+  for (const int t : {0, 2, 1, 0}) {
+    const std::size_t begin = static_cast<std::size_t>(t) * frame_voxels;
+    EXPECT_EQ(input.read(t).voxels()[7], whole[begin + 7]);
+    std::vector<std::int16_t> stored(frame_voxels);
+    input.read_stored(t, std::as_writable_bytes(std::span(stored)));
+    EXPECT_EQ(stored[7], whole[begin + 7]);
+  }
+  EXPECT_EQ(input.reference().voxels()[7], whole[7]);
+}
+
+TEST_F(JoinedUnlike, AreOneOfSinglePrecision) {
+  NiftiInput input = joined();
+  EXPECT_EQ(input.header().fields.datatype, NIFTI_TYPE_FLOAT32);
+  EXPECT_THAT(input.header().doubts,
+              testing::Contains(HasSubstr("scaled differently")));
+  const auto whole = ramp<std::int16_t>();
+  std::vector<float> stored(frame_voxels);
+  input.read_stored(2, std::as_writable_bytes(std::span(stored)));
+  EXPECT_EQ(stored[7], 0.5 * whole[2 * frame_voxels + 7]);
+  EXPECT_EQ(input.read(2).voxels()[7], 0.5 * whole[2 * frame_voxels + 7]);
+  EXPECT_EQ(input.read(1).voxels()[7], whole[frame_voxels + 7]);
+}
+
+TEST_F(Joined, LieOnOneGridAndHaveOneFrame) {
+  auto h = header<nifti_1_header>(NIFTI_TYPE_INT16, 1);
+  h.dim[0] = 3;
+  h.sform_code = 1;
+  h.srow_x[0] = h.srow_y[1] = h.srow_z[2] = 2.5F;
+  files_[2] = file(2, h);
+  EXPECT_THAT(refusal([&] { joined(); }), HasSubstr("lies on another grid"));
+  files_[2] = folder_.file("three.nii",
+                           file_bytes(header<nifti_1_header>(NIFTI_TYPE_INT16),
+                                      ramp<std::int16_t>()));
+  EXPECT_THAT(refusal([&] { joined(); }),
+              HasSubstr("three.nii has 3 frames; --join takes files of one"));
 }
 
 TEST_F(NiftiInputFile, RefusesWhatIsNoFile) {

@@ -64,6 +64,31 @@ class SeveralScans : public testing::TestWithParam<std::string> {
   Rung rung_ = asked(GetParam());
 };
 
+TEST_P(SeveralScans, MayBeTheFramesOfOne) {
+  const auto voxels = scan_voxels(4);
+  Words files{"--join"};
+  for (std::ptrdiff_t t = 0; t < 4; ++t) {
+    const auto begin =
+        voxels.begin() + t * static_cast<std::ptrdiff_t>(frame_voxels);
+    files.push_back(folder_.file(
+        "frame" + std::to_string(t) + ".nii",
+        samples::file_bytes(
+            scan_header(NIFTI_TYPE_INT16, 1),
+            std::vector(begin,
+                        begin + static_cast<std::ptrdiff_t>(frame_voxels)))));
+  }
+  EXPECT_EQ(realign({folder_.file("whole.nii", scan_of(4))}).status, 0);
+  EXPECT_EQ(realign(files).status, 0);
+  for (const std::string result : {"_motion.tsv", "_realigned.nii"}) {
+    EXPECT_TRUE(content(out_ / ("frame0" + result)) ==
+                content(out_ / ("whole" + result)))
+        << result;
+  }
+  // None of them is replaced.
+  EXPECT_TRUE(fs::exists(out_ / "frame0_run.json"));
+  EXPECT_FALSE(fs::exists(out_ / "frame1_run.json"));
+}
+
 TEST_P(SeveralScans, AreRealignedAsEachAlone) {
   const fs::path three = folder_.file("three.nii", good_scan());
   const fs::path five = folder_.file("five.nii", scan_of(5));
