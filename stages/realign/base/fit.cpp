@@ -12,7 +12,7 @@ bool finished(const Fit& fit) {
 
 bool settled(const Fit& fit) {
   constexpr int many = 24;
-  return fit.moved < 0.01 || fit.iterations >= many;
+  return fit.moved < 0.01 || (fit.iterations >= many && fit.moved < 0.1);
 }
 
 Fit after_step(const Fit& fit, const NormalEquations& equations,

@@ -32,7 +32,8 @@ bool finished(const Fit& fit);
 
 /// Whether the set of counted points is to stay as it is after a step: that was
 /// short, or so many were taken that points must be coming and going at the
-/// margin. Motions of 25 degrees took up to 20 steps.
+/// margin, and it was below 0.1 mm: points that stay must not be carried away.
+/// Motions of 25 degrees took up to 20 steps.
 bool settled(const Fit& fit);
 
 /// The fit once a Gauss-Newton step q has brought it to `correction`; lost
