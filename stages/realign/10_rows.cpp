@@ -26,8 +26,8 @@ const About about = {
     .change =
         "a row of samples is a line through the frame: a start and a step, one "
         "interval that counts, and sums that are multiplied by places once",
-    .watch = "a volume is convex; a mask would not be",
-    .cost = "samples must be voxels of whole rows",
+    .watch = "a volume is convex; a mask is not, and cuts rows into runs",
+    .cost = "samples must be voxels that follow each other in a row",
     .answer = Answer::near,
     .ranks = true,
     .threads = true,

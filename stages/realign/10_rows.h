@@ -12,7 +12,7 @@
 /// line, so that what is linear along it is computed once a row.
 namespace stagecraft::realign {
 
-/// A row of sample points of the reference.
+/// A row of sample points of the reference, or what a mask leaves of it.
 struct SampleRow {
   Eigen::Vector3d voxel;  ///< its first point
   Eigen::Vector3d place;  ///< the same in the world, mm

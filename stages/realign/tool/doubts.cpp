@@ -90,9 +90,9 @@ std::vector<std::string> doubts_of(const Outcome& outcome) {
       outcome.estimated && few >= 0) {
     const int slices = shape[static_cast<std::size_t>(few)];
     sentences.push_back(fmt::format(
-        "the volume has {} slice{}, which tell of motion within them alone: no "
+        "the volume has {} slices, which tell of motion within them alone: no "
         "motion across them is estimated",
-        slices, slices == 1 ? "" : "s"));
+        slices));
   }
   const double across = Eigen::Vector3d(shape[0], shape[1], shape[2])
                             .cwiseProduct(size)
